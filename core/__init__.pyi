@@ -1,0 +1,12 @@
+from .clustering import Clustering as Clustering
+from .clustering import Progress as Progress
+from .data import TrainingData as TrainingData
+from .edges import Edges as Edges
+from .errors import CatalogueError as CatalogueError
+from .errors import ConfigError as ConfigError
+from .errors import ConstraintConflict as ConstraintConflict
+from .errors import EncoderError as EncoderError
+from .errors import FlagError as FlagError
+from .errors import ProjectError as ProjectError
+from .errors import SearchError as SearchError
+from .errors import TagloomError as TagloomError
