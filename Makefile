@@ -1,0 +1,38 @@
+# Every target makes its own .venv; nothing outside this folder is touched, but for `make test`, which asks
+# Debian's apt-get for chromium when no Chromium is there and it may.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: review test check format bench clean
+
+review: .venv/.installed
+	@$(BIN)/tagloom review $(ARGS)
+
+test: .venv/.installed
+	@.ci/chromium
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: .venv/.installed
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: .venv/.installed
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: .venv/.bench
+	@$(BIN)/python -m benchmarks $(ARGS)
+
+clean:
+	rm -rf .venv
+
+.venv/.installed: pyproject.toml constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@echo "Setting up .venv (the first time takes a few minutes) ..."
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.venv/.bench: .venv/.installed
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,bench]'
+	@touch $@
