@@ -1,0 +1,41 @@
+"""The terms of the clustering objectives: soft assignments in, a scalar to minimise out."""
+
+from core.losses.article import (
+    alignment_loss,
+    balance_loss,
+    cannot_link_loss,
+    gaussian_similarity,
+    median_distance,
+    must_link_loss,
+    smoothness_inner_loss,
+    smoothness_loss,
+)
+from core.losses.pairs import cannot_link_likelihood, must_link_likelihood, squared_pair_loss
+from core.losses.scale_free import (
+    modularity_loss,
+    prior_balance_loss,
+    proximal_loss,
+    sharpness_loss,
+    sparse_smoothness_loss,
+)
+from core.losses.sparse import SymmetricGraph
+
+__all__ = [
+    "SymmetricGraph",
+    "alignment_loss",
+    "balance_loss",
+    "cannot_link_likelihood",
+    "cannot_link_loss",
+    "gaussian_similarity",
+    "median_distance",
+    "modularity_loss",
+    "must_link_likelihood",
+    "must_link_loss",
+    "prior_balance_loss",
+    "proximal_loss",
+    "sharpness_loss",
+    "smoothness_inner_loss",
+    "smoothness_loss",
+    "sparse_smoothness_loss",
+    "squared_pair_loss",
+]

@@ -1,0 +1,40 @@
+"""Pair terms of the default objective: weighted means over the pairs, 0 when there are none.
+
+The likelihood form tells "both undecided" from "both sure"; the squared form is 0 for both.
+"""
+
+from jaxtyping import Float, Int64
+from torch import Tensor
+
+from core.losses.article import Assignments, Scalar
+
+FLOOR = 1e-6  # a probability below it is as wrong as it gets; keeps one hopeless pair from drowning the others
+
+Pairs = Int64[Tensor, "pairs 2"]
+Weights = Float[Tensor, " pairs"]
+
+
+def must_link_likelihood(assignments: Assignments, pairs: Pairs, weights: Weights) -> Scalar:
+    """Weighted mean of -log(p_i.p_j), the surprise of a pair sharing a cluster."""
+    return _weighted_mean(_together(assignments, pairs).clamp_min(FLOOR).log().neg(), weights)
+
+
+def cannot_link_likelihood(assignments: Assignments, pairs: Pairs, weights: Weights) -> Scalar:
+    """Weighted mean of -log(1 - p_i.p_j), the surprise of a pair kept apart."""
+    return _weighted_mean((1 - _together(assignments, pairs)).clamp_min(FLOOR).log().neg(), weights)
+
+
+def squared_pair_loss(assignments: Assignments, pairs: Pairs, weights: Weights) -> Scalar:
+    """Weighted mean of |p_i - p_j|^2, the article's must-link form with a weight per pair."""
+    first, second = assignments[pairs].unbind(dim=1)
+    return _weighted_mean((first - second).square().sum(dim=1), weights)
+
+
+def _together(assignments: Tensor, pairs: Tensor) -> Tensor:
+    """p_i.p_j of every pair."""
+    first, second = assignments[pairs].unbind(dim=1)
+    return (first * second).sum(dim=1)
+
+
+def _weighted_mean(values: Tensor, weights: Tensor) -> Tensor:
+    return (values * weights).sum() / weights.sum().clamp_min(1e-12)

@@ -1,0 +1,54 @@
+"""The default objective's terms: the article's, made scale-free and collapse-proof.
+
+Graph weights sum to 1 and entropies are divided by log k, so a lambda means the same at any number of tags and
+clusters. Balance and sharpness together are the information-maximisation objective (Krause, Perona, Gomes 2010, RIM;
+Hu et al. 2017, IMSAT).
+"""
+
+import math
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from core.losses.article import Assignments, Scalar
+from core.losses.sparse import SymmetricGraph
+
+TINY = torch.finfo(torch.float32).tiny
+
+
+def modularity_loss(assignments: Assignments, graph: SymmetricGraph) -> Scalar:
+    """-(sum_ij a_ij p_i.p_j - |sum_i d_i p_i|^2): alignment less what random edges of the same degrees would give.
+
+    Newman (2006), for soft assignments; 0 when all tags share one cluster, and never below -1.
+    """
+    expected = (graph.degree @ assignments).square().sum()
+    return expected - graph.agreement(assignments)
+
+
+def sparse_smoothness_loss(assignments: Assignments, graph: SymmetricGraph) -> Scalar:
+    """sum_ij s_ij |p_i - p_j|^2, in [0, 2]."""
+    own = (graph.degree[:, None] * assignments.square()).sum()
+    return 2 * (own - graph.agreement(assignments))
+
+
+def prior_balance_loss(assignments: Assignments, prior: Float[Tensor, " clusters"]) -> Scalar:
+    """KL(pbar || pi) / log k, pbar the mean assignment; 0 when usage follows the prior, and for one cluster."""
+    usage = assignments.mean(dim=0)
+    divergence = (usage * (usage.clamp_min(TINY).log() - prior.clamp_min(TINY).log())).sum()
+    return divergence / _log_clusters(assignments)
+
+
+def sharpness_loss(assignments: Assignments) -> Scalar:
+    """mean_i H(p_i) / log k, in [0, 1]; 0 when every tag is certain, and for one cluster."""
+    return torch.special.entr(assignments.clamp_min(TINY)).sum(dim=1).mean() / _log_clusters(assignments)
+
+
+def proximal_loss(assignments: Assignments, before: Assignments) -> Scalar:
+    """mean_i KL(p_before || p): what holds the tags that nobody complained about; 0 for no tags."""
+    divergence = (before * (before.clamp_min(TINY).log() - assignments.clamp_min(TINY).log())).sum()
+    return divergence / max(len(assignments), 1)
+
+
+def _log_clusters(assignments: Tensor) -> float:
+    return max(math.log(assignments.shape[1]), 1e-9) if assignments.shape[1] > 1 else 1.0

@@ -1,0 +1,61 @@
+"""The model: p = softmax(W x + b), one row of W and one entry of b per cluster slot; and its K-means start."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float32, Int
+from scipy.special import softmax
+
+MAX_KMEANS_ITERATIONS = 100
+MAX_SEED = 2**31 - 1
+
+
+@dataclass(frozen=True, eq=False)
+class LinearSoftmax:
+    """A linear softmax classifier as a value.
+
+    Attributes:
+        weights: W, one row a cluster.
+        bias: b, one entry a cluster.
+    """
+
+    weights: Float32[np.ndarray, "clusters features"]
+    bias: Float32[np.ndarray, " clusters"]
+
+    def logits(self, features: Float32[np.ndarray, "tags features"]) -> Float32[np.ndarray, "tags clusters"]:
+        """W x + b for every row x."""
+        return features @ self.weights.T + self.bias
+
+    def assignments(self, features: Float32[np.ndarray, "tags features"]) -> Float32[np.ndarray, "tags clusters"]:
+        """Soft assignments; rows sum to 1."""
+        return softmax(self.logits(features), axis=1)
+
+
+def from_centroids(centroids: Float32[np.ndarray, "clusters features"], sharpness: float) -> LinearSoftmax:
+    """The model whose logits are -sharpness/2 |x - c|^2 (up to what is common to all clusters).
+
+    -s/2 |x - c|^2 = s c.x - s/2 |c|^2 - s/2 |x|^2, and softmax forgets the last part.
+    """
+    weights = sharpness * centroids
+    bias = -0.5 * sharpness * (centroids**2).sum(axis=1)
+    return LinearSoftmax(weights.astype(np.float32), bias.astype(np.float32))
+
+
+def kmeans_centroids(
+    features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int, n_init: int = 1
+) -> tuple[Float32[np.ndarray, "clusters features"], Int[np.ndarray, " tags"]]:
+    """Centroids and labels of K-means with k-means++ seeding; the best of `n_init` runs.
+
+    Fewer distinct rows than clusters leave some centroids equal; training parts them or reports them empty.
+    """
+    import warnings
+
+    from sklearn.cluster import KMeans
+    from sklearn.exceptions import ConvergenceWarning
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        fitted = KMeans(n_clusters, n_init=n_init, max_iter=MAX_KMEANS_ITERATIONS, random_state=seed % MAX_SEED).fit(
+            features
+        )
+    return fitted.cluster_centers_.astype(np.float32), fitted.labels_

@@ -1,0 +1,62 @@
+"""The nearest-neighbour graph of the embeddings: made once, shared by smoothness, the map and suggestions.
+
+Exact: every pair is compared, block of rows by block of rows, so that memory stays bounded while N grows.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float32, Int32
+
+BLOCK_BYTES = 64 * 2**20  # one block of similarities; larger blocks fall out of the caches and gain nothing
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbours:
+    """The most similar other tags of every tag.
+
+    Attributes:
+        indices: Rows of the neighbours, most similar first (ties: lowest row first), never the tag itself.
+        similarity: Their cosine similarity, in [-1, 1], in the same order.
+    """
+
+    indices: Int32[np.ndarray, "tags neighbours"]
+    similarity: Float32[np.ndarray, "tags neighbours"]
+
+    @property
+    def n_neighbours(self) -> int:
+        """Neighbours kept per tag."""
+        return self.indices.shape[1]
+
+
+def nearest_neighbours(embeddings: Float32[np.ndarray, "tags d"], n_neighbours: int = 15) -> Neighbours:
+    """The `n_neighbours` most similar other rows of each row, by cosine.
+
+    Args:
+        embeddings: Unit vectors.
+        n_neighbours: Wanted neighbours; fewer are returned when there are not that many other rows.
+    """
+    n_tags = len(embeddings)
+    kept = max(min(n_neighbours, n_tags - 1), 0)
+    indices = np.empty((n_tags, kept), dtype=np.int32)
+    similarity = np.empty((n_tags, kept), dtype=np.float32)
+    if kept == 0:
+        return Neighbours(indices, similarity)
+    block = max(BLOCK_BYTES // (4 * n_tags), 1)
+    for start in range(0, n_tags, block):
+        rows = slice(start, min(start + block, n_tags))
+        indices[rows], similarity[rows] = _nearest_in_block(embeddings, rows, kept)
+    return Neighbours(indices, similarity)
+
+
+def _nearest_in_block(embeddings: np.ndarray, rows: slice, kept: int) -> tuple[np.ndarray, np.ndarray]:
+    """Indices and similarities of the `kept` nearest of each row in `rows`, both (rows, kept)."""
+    cosine = embeddings[rows] @ embeddings.T
+    own = np.arange(rows.start, rows.stop)
+    cosine[own - rows.start, own] = -np.inf
+    nearest = np.argpartition(-cosine, kept - 1, axis=1)[:, :kept]
+    nearest.sort(axis=1)  # so that the stable sort below breaks ties by row
+    values = np.take_along_axis(cosine, nearest, axis=1)
+    order = np.argsort(-values, axis=1, kind="stable")
+    found = np.take_along_axis(values, order, axis=1).clip(-1.0, 1.0)  # rounding passes 1 for equal vectors
+    return np.take_along_axis(nearest, order, axis=1), found

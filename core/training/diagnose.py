@@ -1,0 +1,35 @@
+"""What a clustering says about itself: collapse, smear and empty clusters, named with what to change."""
+
+import numpy as np
+from jaxtyping import Float32, Int64
+
+COLLAPSED_SHARE = 0.9  # of the tags in one cluster, when there should be many
+SMEARED_MARGIN = 1.5  # times 1/k: a mean confidence below it hardly differs from a uniform row
+
+
+def diagnose(
+    assignments: Float32[np.ndarray, "tags clusters"], cluster_ids: Int64[np.ndarray, " clusters"]
+) -> tuple[str, ...]:
+    """Sentences on what went wrong; none when all is well."""
+    n_tags, n_clusters = assignments.shape
+    if n_clusters == 1:
+        return ()
+    labels = assignments.argmax(axis=1)
+    counts = np.bincount(labels, minlength=n_clusters)
+    found = []
+    if counts.max() > max(COLLAPSED_SHARE * n_tags, n_tags - n_clusters + 1):
+        found.append(
+            f"Collapsed: {counts.max()} of {n_tags} tags fell into cluster {cluster_ids[counts.argmax()]}. "
+            "Raise the weight of balance, or lower that of alignment."
+        )
+    confidence = float(assignments.max(axis=1).mean())
+    if confidence < SMEARED_MARGIN / n_clusters:
+        found.append(
+            f"Smeared: the mean confidence is {confidence:.2f}, and {1 / n_clusters:.2f} would be no opinion at all. "
+            "Lower the weight of smoothness, or raise that of sharpness."
+        )
+    empty = cluster_ids[counts == 0]
+    if len(empty):
+        names = ", ".join(str(cluster) for cluster in empty[:10]) + (" and more" if len(empty) > 10 else "")
+        found.append(f"Empty: {len(empty)} of {n_clusters} clusters hold no tag ({names}). Ask for fewer clusters.")
+    return tuple(found)

@@ -1,0 +1,100 @@
+"""The training loop: Adam on the model's rows until the loss stops falling."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Float
+from torch import Tensor
+
+from core.clustering import Progress
+from core.errors import TagloomError
+from core.model import LinearSoftmax
+
+Terms = Mapping[str, Tensor]
+PATIENCE = 10  # steps over which the fall of the loss is judged; one step alone can rise by chance
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """How long and how fast to train.
+
+    Attributes:
+        max_steps: Steps at most.
+        tolerance: Stop when the loss falls by less than this share over `PATIENCE` steps; 0 never stops early.
+        learning_rate: Adam's, falling to 0 along half a cosine.
+    """
+
+    max_steps: int
+    tolerance: float
+    learning_rate: float
+
+
+@dataclass(frozen=True, eq=False)
+class Trained:
+    """A trained model with its loss curve."""
+
+    model: LinearSoftmax
+    history: tuple[Progress, ...]
+    converged: bool
+
+
+def train(
+    start: LinearSoftmax,
+    terms_at: Callable[[Tensor, Tensor], Terms],
+    schedule: Schedule,
+    device: torch.device,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Trained:
+    """Minimise the sum of the weighted terms over the rows of W and b, from `start`.
+
+    Args:
+        terms_at: Weights and bias to weighted loss terms by name; called once a step.
+
+    Raises:
+        TagloomError: The loss stopped being a number.
+    """
+    weights = torch.tensor(start.weights, device=device, requires_grad=True)
+    bias = torch.tensor(start.bias, device=device, requires_grad=True)
+    history: list[Progress] = []
+    converged = schedule.max_steps == 0
+    for report in _descend(weights, bias, terms_at, schedule):
+        history.append(report)
+        if on_progress is not None:
+            on_progress(report)
+        if _settled(history, schedule.tolerance):
+            converged = True
+            break
+    model = LinearSoftmax(weights.detach().cpu().numpy().copy(), bias.detach().cpu().numpy().copy())
+    return Trained(model, tuple(history), converged)
+
+
+def _descend(
+    weights: Float[Tensor, "clusters features"],
+    bias: Float[Tensor, " clusters"],
+    terms_at: Callable[[Tensor, Tensor], Terms],
+    schedule: Schedule,
+) -> Iterator[Progress]:
+    """One Adam step after another, each with its report."""
+    adam = torch.optim.Adam([weights, bias], lr=schedule.learning_rate)
+    cooling = torch.optim.lr_scheduler.CosineAnnealingLR(adam, max(schedule.max_steps, 1))
+    for step in range(1, schedule.max_steps + 1):
+        terms = terms_at(weights, bias)
+        loss = torch.stack(tuple(terms.values())).sum()
+        adam.zero_grad()
+        loss.backward()  # type: ignore[no-untyped-call]
+        adam.step()
+        cooling.step()
+        values = torch.stack([loss.detach(), *(term.detach() for term in terms.values())]).tolist()  # one copy a step
+        if values[0] != values[0]:
+            raise TagloomError(f"The loss is not a number after {step} steps. Lower the learning rate or the weights.")
+        yield Progress("fitting", step, schedule.max_steps, values[0], dict(zip(terms, values[1:], strict=True)))
+
+
+def _settled(history: list[Progress], tolerance: float) -> bool:
+    """Whether the loss fell by less than `tolerance` of itself over the last steps."""
+    if len(history) <= PATIENCE or tolerance == 0:
+        return False
+    before, now = history[-1 - PATIENCE].loss, history[-1].loss
+    assert before is not None and now is not None
+    return before - now < tolerance * max(abs(before), 1e-9)

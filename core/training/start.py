@@ -1,0 +1,58 @@
+"""Where training starts: a K-means model, or the rows of an earlier clustering."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float32, Int64
+
+from core.clustering import Clustering
+from core.errors import ConfigError
+from core.model import LinearSoftmax, from_centroids, kmeans_centroids
+
+SHARPNESS = 20.0  # logit per unit of cosine: on unit vectors, K-means groups then start about 60% sure
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """A model with the ids of its rows.
+
+    Attributes:
+        model: The rows training begins from.
+        cluster_ids: Id of each row, ascending.
+        prior: Share of tags each cluster is expected to hold.
+        redirects: Retired id -> its heir, carried over from a warm start.
+        next_id: Smallest id never used.
+    """
+
+    model: LinearSoftmax
+    cluster_ids: Int64[np.ndarray, " clusters"]
+    prior: Float32[np.ndarray, " clusters"]
+    redirects: dict[int, int]
+    next_id: int
+
+
+def cold_start(features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int) -> Start:
+    """K-means on the features, ids 0..k-1, a uniform prior."""
+    centroids, _ = kmeans_centroids(features, n_clusters, seed)
+    prior = np.full(n_clusters, 1 / n_clusters, dtype=np.float32)
+    return Start(from_centroids(centroids, SHARPNESS), np.arange(n_clusters), prior, {}, n_clusters)
+
+
+def warm_start(before: Clustering, n_features: int, n_clusters: int) -> Start:
+    """The rows, ids and prior of an earlier clustering.
+
+    Raises:
+        ConfigError: It has another number of clusters or features than the fit.
+    """
+    model = LinearSoftmax(before.parameters["weights"], before.parameters["bias"])
+    if len(before.cluster_ids) != n_clusters:
+        raise ConfigError(
+            f"A warm start keeps its clusters: it has {len(before.cluster_ids)} and n_clusters is {n_clusters}. "
+            f"Set n_clusters to {len(before.cluster_ids)}, or fit without a warm start."
+        )
+    if model.weights.shape[1] != n_features:
+        raise ConfigError(
+            f"The warm start was fitted on {model.weights.shape[1]} features a tag and this data has {n_features}. "
+            "Use the encoder it was fitted with, or fit without a warm start."
+        )
+    return Start(model, before.cluster_ids.copy(), before.prior.copy(), dict(before.redirects), before.next_id)
