@@ -1,5 +1,6 @@
 from .clustering import Clustering as Clustering
 from .clustering import Progress as Progress
+from .constraints import Constraints as Constraints
 from .data import TrainingData as TrainingData
 from .edges import Edges as Edges
 from .errors import CatalogueError as CatalogueError
@@ -10,3 +11,19 @@ from .errors import FlagError as FlagError
 from .errors import ProjectError as ProjectError
 from .errors import SearchError as SearchError
 from .errors import TagloomError as TagloomError
+from .search import Hit as Hit
+from .search import ProbeResult as ProbeResult
+from .search import Query as Query
+from .search import SearchIndex as SearchIndex
+from .search import SearchPair as SearchPair
+from .search import build_index as build_index
+from .search import clean_query as clean_query
+from .search import flat_hits as flat_hits
+from .search import parse_pairs as parse_pairs
+from .search import probe as probe
+from .training.plan import Born as Born
+from .training.plan import RefitPlan as RefitPlan
+from .verdicts import Flag as Flag
+from .verdicts import Pair as Pair
+from .verdicts import PairKind as PairKind
+from .verdicts import Verdict as Verdict

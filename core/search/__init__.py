@@ -1,0 +1,15 @@
+"""Search a catalogue through its clusters: P(cluster given query), the items behind them, and why each came back.
+
+The query path is numpy alone, so that a page can answer while someone types; torch is imported when training starts.
+"""
+
+from .building import build_index as build_index
+from .flat import flat_hits as flat_hits
+from .index import SearchIndex as SearchIndex
+from .pairs import SearchPair as SearchPair
+from .pairs import parse_pairs as parse_pairs
+from .probing import Hit as Hit
+from .probing import ProbeResult as ProbeResult
+from .probing import probe as probe
+from .queries import Query as Query
+from .queries import clean_query as clean_query
