@@ -1,0 +1,6 @@
+"""Must-link and cannot-link pairs between rows: checked, closed, and refused by name when they contradict."""
+
+from core.constraints.closure import components, implied_apart, implied_together
+from core.constraints.values import Constraints
+
+__all__ = ["Constraints", "components", "implied_apart", "implied_together"]
