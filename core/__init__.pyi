@@ -11,6 +11,9 @@ from .errors import FlagError as FlagError
 from .errors import ProjectError as ProjectError
 from .errors import SearchError as SearchError
 from .errors import TagloomError as TagloomError
+from .model import LinearSoftmax as LinearSoftmax
+from .neighbours import Neighbours as Neighbours
+from .neighbours import nearest_neighbours as nearest_neighbours
 from .search import Hit as Hit
 from .search import ProbeResult as ProbeResult
 from .search import Query as Query
@@ -21,6 +24,10 @@ from .search import clean_query as clean_query
 from .search import flat_hits as flat_hits
 from .search import parse_pairs as parse_pairs
 from .search import probe as probe
+from .training.config import FitConfig as FitConfig
+from .training.config import LossWeights as LossWeights
+from .training.fit import fit as fit
+from .training.local import refit as refit
 from .training.plan import Born as Born
 from .training.plan import RefitPlan as RefitPlan
 from .verdicts import Flag as Flag

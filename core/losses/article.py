@@ -1,6 +1,6 @@
 """The article's terms, as printed: soft assignments of a mini-batch in, a scalar to minimise out.
 
-Equations: "Differentiable Clustering and Search" (Bornlex, 2026; see README, Sources). M and S are dense over the batch.
+Equations: "Differentiable Clustering and Search" (Bornlex, 2026; see README, Sources). M and S are dense.
 Pair terms are means over the pairs, and 0 when there are none.
 """
 

@@ -1,5 +1,6 @@
 """A quadratic form over a sparse graph, differentiable at the cost of one sparse product and no dense graph."""
 
+import warnings
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,14 +30,11 @@ class SymmetricGraph:
         total = float(matrix.sum())
         scaled = (matrix / total if total > 0 else matrix).tocsr().astype(np.float64)
         degree = torch.as_tensor(np.asarray(scaled.sum(axis=1)).ravel(), dtype=dtype, device=device)
-        sparse = torch.sparse_csr_tensor(
-            torch.as_tensor(scaled.indptr.astype(np.int64)),
-            torch.as_tensor(scaled.indices.astype(np.int64)),
-            torch.as_tensor(scaled.data, dtype=dtype),
-            size=scaled.shape,
-            dtype=dtype,
-            device=device,
-        )
+        starts, columns = (torch.as_tensor(a.astype(np.int64)) for a in (scaled.indptr, scaled.indices))
+        values = torch.as_tensor(scaled.data, dtype=dtype)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", UserWarning)  # torch calls its CSR "beta"; its product is all we use
+            sparse = torch.sparse_csr_tensor(starts, columns, values, scaled.shape, dtype=dtype, device=device)
         return cls(sparse, degree)
 
     def agreement(self, assignments: Float[Tensor, "tags clusters"]) -> Float[Tensor, ""]:

@@ -14,6 +14,7 @@ from core.training.config import FitConfig
 from core.training.diagnose import diagnose
 from core.training.objective import default_terms
 from core.training.optimise import Schedule, train
+from core.training.settle import settle_pairs
 from core.training.start import cold_start
 from core.training.start import warm_start as warm
 
@@ -33,6 +34,7 @@ def fit(
         on_progress: Called with the loss and its terms after every step.
 
     Raises:
+        ConstraintConflict: The pairs contradict each other.
         ConfigError: More clusters than tags, pairs outside the data, no CUDA where it was asked for,
             or a warm start of another shape.
     """
@@ -52,7 +54,7 @@ def fit(
         terms = default_terms(data, features, start.prior, constraints, config, device)
         schedule = Schedule(config.max_steps, config.tolerance, config.learning_rate)
     trained = train(start.model, terms, schedule, device, on_progress)
-    assignments = trained.model.assignments(features)
+    assignments = settle_pairs(trained.model.assignments(features), constraints)
     return Clustering(
         tags=data.tags,
         assignments=assignments,
@@ -89,3 +91,4 @@ def _check(data: TrainingData, config: FitConfig, constraints: Constraints) -> N
             f"Ask for at most {len(data.tags)} clusters, or keep more tags."
         )
     constraints.validate(len(data.tags))
+    constraints.check(data.tags)

@@ -82,7 +82,7 @@ def _descend(
         terms = terms_at(weights, bias)
         loss = torch.stack(tuple(terms.values())).sum()
         adam.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         adam.step()
         cooling.step()
         values = torch.stack([loss.detach(), *(term.detach() for term in terms.values())]).tolist()  # one copy a step
@@ -96,5 +96,6 @@ def _settled(history: list[Progress], tolerance: float) -> bool:
     if len(history) <= PATIENCE or tolerance == 0:
         return False
     before, now = history[-1 - PATIENCE].loss, history[-1].loss
-    assert before is not None and now is not None
+    if before is None or now is None:
+        return False
     return before - now < tolerance * max(abs(before), 1e-9)

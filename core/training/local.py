@@ -1,0 +1,187 @@
+"""A retrain that follows flags: only touched and born clusters train, and only on tags that are theirs.
+
+Clusters that no flag touched keep their rows of W and enter through logits computed once; their tags keep their
+assignments to the last digit. So cost follows what was flagged, not the catalogue (DESIGN 3.4).
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+from jaxtyping import Float32, Int64
+from torch import Tensor
+
+from core.clustering import Clustering, Progress
+from core.constraints import Constraints
+from core.data import TrainingData
+from core.losses import proximal_loss
+from core.model import LinearSoftmax
+from core.training.config import FitConfig
+from core.training.diagnose import diagnose
+from core.training.fit import training_device
+from core.training.objective import pair_terms
+from core.training.optimise import Schedule, train
+from core.training.plan import RefitPlan
+from core.training.settle import settle_pairs
+from core.training.slots import Slots, open_and_close
+
+__all__ = ["RefitPlan", "refit"]
+
+STEPS = 200
+LEARNING_RATE = 0.05  # slower than a full fit: it starts from the answer
+HOLD = 4.0  # the proximal term over the pairs: 1 still let unnamed tags drift along with a split
+FOLLOWS = 0.9  # a tag that nobody named moves only when the model is this sure; what drifts by less goes back
+TINY = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class _Scope:
+    """What trains, in columns and rows of the slots.
+
+    Attributes:
+        columns: Columns whose rows of W train.
+        rows: Tags that may move, ascending.
+        target: Column a row is told to go to, -1 where nobody said.
+        held: Whether the proximal term holds the row.
+    """
+
+    columns: Int64[np.ndarray, " trained"]
+    rows: Int64[np.ndarray, " active"]
+    target: Int64[np.ndarray, " active"]
+    held: np.ndarray
+
+
+def refit(
+    data: TrainingData,
+    before: Clustering,
+    plan: RefitPlan,
+    config: FitConfig,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> Clustering:
+    """The clustering after a plan: ids stay, tags of untouched clusters stay, the plan's pairs are satisfied.
+
+    Args:
+        before: The round that was flagged, on the same tags.
+        config: Its device, weights and pair form count; its number of clusters does not.
+
+    Raises:
+        ConfigError: The plan names rows or clusters that are not there.
+        ConstraintConflict: Its pairs contradict each other.
+    """
+    began = time.perf_counter()
+    plan.constraints.validate(len(data.tags))
+    plan.constraints.check(data.tags)
+    device = training_device(config.device)
+    features = data.embeddings
+    slots = open_and_close(before, plan, features)
+    scope = _scope(before, slots, plan)
+    assignments, model = slots.assignments, slots.model
+    history: tuple[Progress, ...] = ()
+    if len(scope.rows) and len(scope.columns):
+        terms = _local_terms(features, slots, scope, plan.constraints, config, device)
+        start = LinearSoftmax(model.weights[scope.columns], model.bias[scope.columns])
+        trained = train(start, terms, Schedule(STEPS, config.tolerance, LEARNING_RATE), device, on_progress)
+        model, history = _with_rows(model, scope.columns, trained.model), trained.history
+        assignments = assignments.copy()
+        assignments[scope.rows] = _without_drift(model.assignments(features[scope.rows]), slots, scope)
+        movable = np.isin(np.arange(len(data.tags)), scope.rows)
+        assignments = settle_pairs(assignments, plan.constraints, movable)
+    return Clustering(
+        tags=before.tags,
+        assignments=assignments,
+        cluster_ids=slots.cluster_ids,
+        parameters={"weights": model.weights, "bias": model.bias},
+        prior=_prior(assignments),
+        redirects=slots.redirects,
+        next_id=slots.next_id,
+        history=history,
+        warnings=diagnose(assignments, slots.cluster_ids),
+        device=device.type,
+        seconds=time.perf_counter() - began,
+    )
+
+
+def _scope(before: Clustering, slots: Slots, plan: RefitPlan) -> _Scope:
+    """Touched clusters with their heirs and the born; the tags in them, and those the plan frees or names."""
+    trained = set(plan.touched) | set(plan.retired.values()) | {born.cluster_id for born in plan.born}
+    columns = np.flatnonzero(np.isin(slots.cluster_ids, list(trained)))
+    opened = set(plan.touched) | set(plan.retired)
+    active = np.isin(before.labels, list(opened))
+    active[list(plan.free)] = True
+    goes_to = np.full(len(before.tags), -1)
+    for retired, heir in plan.retired.items():
+        goes_to[before.labels == retired] = np.searchsorted(slots.cluster_ids, heir)
+    goes_to[list(plan.free)] = -1
+    for born in plan.born:
+        goes_to[list(born.rows)] = np.searchsorted(slots.cluster_ids, born.cluster_id)
+        active[list(born.rows)] = True
+    rows = np.flatnonzero(active)
+    target = goes_to[rows]
+    held = (target < 0) & ~np.isin(rows, list(plan.free))
+    return _Scope(columns, rows, target, held)
+
+
+def _local_terms(
+    features: Float32[np.ndarray, "tags features"],
+    slots: Slots,
+    scope: _Scope,
+    constraints: Constraints,
+    config: FitConfig,
+    device: torch.device,
+) -> Callable[[Tensor, Tensor], dict[str, Tensor]]:
+    """Rows of W and b that train, to the weighted terms: pairs, born groups, and staying put."""
+    near, anchors = _nearby_pairs(constraints, scope.rows)
+    x = torch.as_tensor(features[scope.rows], device=device)
+    fixed = torch.as_tensor(slots.model.logits(features[scope.rows]), device=device)
+    columns = torch.as_tensor(scope.columns, device=device)
+    anchored = torch.as_tensor(slots.assignments[anchors], device=device)
+    told = torch.as_tensor(np.flatnonzero(scope.target >= 0), device=device)
+    target = torch.as_tensor(scope.target[scope.target >= 0], device=device)
+    held = torch.as_tensor(np.flatnonzero(scope.held), device=device)
+    was = torch.as_tensor(slots.assignments[scope.rows[scope.held]], device=device)
+    pairs = pair_terms(near, config, device)
+
+    def terms(weights: Tensor, bias: Tensor) -> dict[str, Tensor]:
+        p = torch.softmax(fixed.index_copy(1, columns, x @ weights.T + bias), dim=1)
+        found = {"proximal": HOLD * config.loss_weights.proximal * proximal_loss(p[held], was)}
+        if len(told):
+            found["placed"] = p[told, target].clamp_min(TINY).log().mean().neg()
+        return found | pairs(torch.cat([p, anchored]))
+
+    return terms
+
+
+def _nearby_pairs(constraints: Constraints, rows: np.ndarray) -> tuple[Constraints, np.ndarray]:
+    """Pairs with an active end, on positions: active rows first, then the fixed other ends, which are returned too."""
+    must = np.isin(constraints.must_link, rows).any(axis=1)
+    cannot = np.isin(constraints.cannot_link, rows).any(axis=1)
+    ends = np.concatenate([constraints.must_link[must], constraints.cannot_link[cannot]])
+    anchors = np.setdiff1d(ends, rows)
+    place = {int(row): at for at, row in enumerate(np.concatenate([rows, anchors]))}
+    placed = np.array([place[row] for row in ends.ravel().tolist()], dtype=np.int64).reshape(-1, 2)
+    n_must = int(must.sum())
+    near = Constraints(
+        placed[:n_must], placed[n_must:], constraints.must_weight[must], constraints.cannot_weight[cannot]
+    )
+    return near, anchors
+
+
+def _without_drift(after: np.ndarray, slots: Slots, scope: _Scope) -> np.ndarray:
+    """`after`, with held rows that would change cluster half-heartedly put back to where they were."""
+    was = slots.assignments[scope.rows]
+    drifted = scope.held & (after.argmax(axis=1) != was.argmax(axis=1)) & (after.max(axis=1) < FOLLOWS)
+    return np.where(drifted[:, None], was, after)
+
+
+def _with_rows(model: LinearSoftmax, columns: np.ndarray, trained: LinearSoftmax) -> LinearSoftmax:
+    weights, bias = model.weights.copy(), model.bias.copy()
+    weights[columns], bias[columns] = trained.weights, trained.bias
+    return replace(model, weights=weights, bias=bias)
+
+
+def _prior(assignments: np.ndarray) -> np.ndarray:
+    """The sizes curators left, so that a later full fit does not refill what was merged away; +1 keeps all above 0."""
+    counts = np.bincount(assignments.argmax(axis=1), minlength=assignments.shape[1]) + 1.0
+    return (counts / counts.sum()).astype(np.float32)
