@@ -1,3 +1,10 @@
+from .catalogue import Catalogue as Catalogue
+from .catalogue import ColumnNames as ColumnNames
+from .catalogue import LoadReport as LoadReport
+from .catalogue import catalogue_from_pairs as catalogue_from_pairs
+from .catalogue import load_catalogue as load_catalogue
+from .catalogue import load_saved_catalogue as load_saved_catalogue
+from .catalogue import save_catalogue as save_catalogue
 from .clustering import Clustering as Clustering
 from .clustering import Progress as Progress
 from .constraints import Constraints as Constraints

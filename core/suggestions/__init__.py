@@ -1,0 +1,1 @@
+"""What to look at next, and what to propose for it."""
