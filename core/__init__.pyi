@@ -10,6 +10,11 @@ from .clustering import Progress as Progress
 from .constraints import Constraints as Constraints
 from .data import TrainingData as TrainingData
 from .edges import Edges as Edges
+from .embedding import CachedEncoder as CachedEncoder
+from .embedding import Encoder as Encoder
+from .embedding import SentenceEncoder as SentenceEncoder
+from .embedding import default_encoder as default_encoder
+from .embedding import unit_length as unit_length
 from .errors import CatalogueError as CatalogueError
 from .errors import ConfigError as ConfigError
 from .errors import ConstraintConflict as ConstraintConflict
@@ -21,6 +26,8 @@ from .errors import TagloomError as TagloomError
 from .model import LinearSoftmax as LinearSoftmax
 from .neighbours import Neighbours as Neighbours
 from .neighbours import nearest_neighbours as nearest_neighbours
+from .sample import sample_catalogue_path as sample_catalogue_path
+from .sample import sample_seed_files as sample_seed_files
 from .search import Hit as Hit
 from .search import ProbeResult as ProbeResult
 from .search import Query as Query
