@@ -1,0 +1,177 @@
+// A heatmap of one byte a cell, its rows and columns named by blocks; names are drawn beside Plotly as plain text.
+
+const SIDE = 164; // pixels for the names of the rows
+const FOOT = 132; // and of the columns
+const TOP = 12;
+const RIGHT = 78; // the colour bar
+const NAME_EVERY = 15; // pixels between two names
+
+class HeatGrid {
+  constructor(root) {
+    this.root = root;
+    this.part = (name) => root.querySelector(`.hg-${name}`);
+    this.plot = this.part("plot");
+    this.observer = new ResizeObserver(() => this.resize());
+    this.observer.observe(root);
+  }
+
+  async update(data, send) {
+    this.send = send;
+    this.wanted = data;
+    try {
+      const [plotly, cells] = await Promise.all([loadPlotly(data.plotly_url), fetchAs("arrayBuffer", data.cells_url)]);
+      if (this.wanted !== data || !this.root.isConnected) return;
+      this.plotly = plotly;
+      const other = this.data?.cells_url !== data.cells_url;
+      this.data = data;
+      this.cells = new Int8Array(cells);
+      this.nRows = data.rows.at(-1)?.end ?? 0;
+      this.nColumns = data.columns.at(-1)?.end ?? 0;
+      if (other) this.view = { x: [-0.5, this.nColumns - 0.5], y: [this.nRows - 0.5, -0.5] };
+      this.draw();
+    } catch (problem) {
+      this.part("wait").textContent = `${data.words.failed} (${problem.message})`;
+      throw problem;
+    }
+  }
+
+  draw() {
+    const { data } = this;
+    const dark = isDark(this.root);
+    const colours = data.colours[dark ? "dark" : "light"];
+    const ink = dark ? "#e8e6e1" : "#22272b";
+    const trace = {
+      type: "heatmap", hoverinfo: "none", zmin: -data.limit, zmax: data.limit, zmid: 0,
+      z: Array.from({ length: this.nRows }, (_, row) => this.cells.subarray(row * this.nColumns, (row + 1) * this.nColumns)),
+      colorscale: colours.map((colour, at) => [at / (colours.length - 1), colour]),
+      colorbar: {
+        thickness: 10, outlinewidth: 0, len: 0.6, y: 1, yanchor: "top", x: 1.01, ticks: "", tickvals: data.ticks,
+        ticktext: data.tick_names, tickfont: { color: ink, size: 11 }, title: { text: data.words.unit, font: { color: ink, size: 11 } },
+      },
+    };
+    const axis = { showgrid: false, zeroline: false, showticklabels: false, ticks: "", fixedrange: false };
+    this.plotly.react(this.plot, [trace], {
+      width: this.root.clientWidth, height: this.root.clientHeight, margin: { l: SIDE, r: RIGHT, t: TOP, b: FOOT },
+      paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", dragmode: "zoom", hovermode: "closest",
+      xaxis: { ...axis, range: this.view.x.slice() }, yaxis: { ...axis, range: this.view.y.slice() },
+      shapes: this.borders(dark),
+    }, { displayModeBar: false, scrollZoom: true, doubleClick: "reset", showTips: false });
+    if (!this.listening) this.listen();
+    this.plot.setAttribute("role", "img");
+    this.plot.setAttribute("aria-label", data.words.label);
+    this.root.classList.toggle("hg-leads", data.leads);
+    this.nameSoon();
+    this.root.dataset.ready = "yes";
+  }
+
+  borders(dark) {
+    const { rows, columns, chosen } = this.data;
+    const thin = { color: dark ? "rgba(232,230,225,.16)" : "rgba(34,39,43,.14)", width: 1 };
+    const line = (x0, x1, y0, y1) => ({ type: "line", x0, x1, y0, y1, line: thin });
+    const blocks = rows.length < 150 && rows.some((block) => block.end - block.start > 1);
+    const inner = (all) => (blocks ? all.slice(1).map((block) => block.start - 0.5) : []);
+    const shapes = [
+      ...inner(rows).map((at) => line(-0.5, this.nColumns - 0.5, at, at)),
+      ...inner(columns).map((at) => line(at, at, -0.5, this.nRows - 0.5)),
+    ];
+    if (chosen) {
+      const [row, column] = [rows.find((block) => block.id === chosen[0]), columns.find((block) => block.id === chosen[1])];
+      if (row && column) {
+        shapes.push({
+          type: "rect", x0: column.start - 0.5, x1: column.end - 0.5, y0: row.start - 0.5, y1: row.end - 0.5,
+          line: { color: dark ? "#e8e6e1" : "#22272b", width: 2 },
+        });
+      }
+    }
+    return shapes;
+  }
+
+  listen() {
+    this.listening = true;
+    this.plot.on("plotly_hover", (event) => this.tell(event.points[0], event.event));
+    this.plot.on("plotly_unhover", () => { this.part("tip").hidden = true; });
+    this.plot.on("plotly_click", (event) => {
+      if (!this.data.leads) return;
+      const [row, column] = [this.blockAt(this.data.rows, event.points[0].y), this.blockAt(this.data.columns, event.points[0].x)];
+      this.send("cell", [row.id, column.id]);
+    });
+    this.plot.on("plotly_relayouting", () => this.nameSoon());
+    this.plot.on("plotly_relayout", () => {
+      const { xaxis, yaxis } = this.plot._fullLayout;
+      this.view = { x: xaxis.range.slice(), y: yaxis.range.slice() };
+      this.nameSoon();
+    });
+  }
+
+  blockAt(blocks, at) {
+    return blocks.find((block) => at >= block.start && at < block.end) ?? blocks.at(-1);
+  }
+
+  tell(point, event) {
+    const tip = this.part("tip");
+    const [row, column] = [this.blockAt(this.data.rows, point.y), this.blockAt(this.data.columns, point.x)];
+    const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text, dir: "auto" });
+    const value = (this.cells[point.y * this.nColumns + point.x] / this.data.scale).toFixed(2);
+    tip.replaceChildren(
+      line("b", row.name), ...(row.name === column.name ? [] : [line("b", column.name)]),
+      line("small", `${this.data.words.unit} ${value}`),
+    );
+    tip.hidden = false;
+    const box = this.root.getBoundingClientRect();
+    const x = Math.min(event.clientX - box.left + 14, box.width - tip.offsetWidth - 6);
+    const y = Math.min(event.clientY - box.top + 16, box.height - tip.offsetHeight - 6);
+    tip.style.transform = `translate(${x}px, ${y}px)`;
+  }
+
+  nameSoon() {
+    this.frame ??= requestAnimationFrame(() => {
+      this.frame = undefined;
+      if (!this.root.isConnected || !this.plot._fullLayout) return;
+      const { xaxis, yaxis } = this.plot._fullLayout;
+      this.name(this.part("side"), this.data.rows, yaxis.range, yaxis._offset, yaxis._length, "top");
+      this.name(this.part("foot"), this.data.columns, xaxis.range, xaxis._offset, xaxis._length, "left");
+    });
+  }
+
+  // Names of the largest blocks in view, as many as can be read.
+  name(layer, blocks, [from, to], offset, length, side) {
+    const pixel = (at) => offset + ((at - from) / (to - from)) * length;
+    const inView = blocks.map((block) => ({ block, ends: [pixel(block.start - 0.5), pixel(block.end - 0.5)] }))
+      .map(({ block, ends: [a, b] }) => ({ block, a: Math.max(offset, a), b: Math.min(offset + length, b) }))
+      .filter(({ a, b }) => b > a)
+      .sort((one, other) => other.b - other.a - (one.b - one.a));
+    const taken = [];
+    const spans = [];
+    for (const { block, a, b } of inView) {
+      const middle = (a + b) / 2;
+      if (taken.some((other) => Math.abs(other - middle) < NAME_EVERY)) continue;
+      taken.push(middle);
+      const span = document.createElement("span");
+      span.textContent = block.name;
+      span.dir = "auto";
+      span.style[side] = `${middle - 8}px`;
+      spans.push(span);
+    }
+    layer.replaceChildren(...spans);
+  }
+
+  resize() {
+    if (!this.plot._fullLayout) return;
+    this.plotly.relayout(this.plot, { width: this.root.clientWidth, height: this.root.clientHeight });
+  }
+
+  close() {
+    this.observer.disconnect();
+    if (this.plotly && this.plot._fullLayout) this.plotly.purge(this.plot);
+  }
+}
+
+export default function ({ parentElement, data, setTriggerValue }) {
+  const root = parentElement.querySelector(".hg");
+  const grid = (root.__grid ??= new HeatGrid(root));
+  grid.update(data, setTriggerValue);
+  return () => {
+    grid.close();
+    delete root.__grid;
+  };
+}
