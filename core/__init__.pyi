@@ -8,6 +8,11 @@ from .catalogue import save_catalogue as save_catalogue
 from .clustering import Clustering as Clustering
 from .clustering import Progress as Progress
 from .constraints import Constraints as Constraints
+from .cooccurrence import cooccurrence_counts as cooccurrence_counts
+from .cooccurrence import npmi_block as npmi_block
+from .cooccurrence import npmi_edges as npmi_edges
+from .cooccurrence import pmi_edges as pmi_edges
+from .cooccurrence import ppmi_edges as ppmi_edges
 from .data import TrainingData as TrainingData
 from .edges import Edges as Edges
 from .embedding import CachedEncoder as CachedEncoder

@@ -117,14 +117,17 @@ def _spellings(
 ) -> tuple[tuple[str, ...], Mapping[str, tuple[str, ...]]]:
     """The shown spelling of each tag, and all spellings of each tag that has several, most frequent first."""
     counts = np.bincount(spelling, minlength=len(values))
-    _, first_seen = in_first_seen_order(spelling, len(values))
-    order = first_seen[np.argsort(-counts[first_seen], kind="stable")]
-    rank_of_key = np.empty(len(values), dtype=np.int32)
-    rank_of_key[key_order] = np.arange(len(key_order), dtype=np.int32)
-    variants: list[list[str]] = [[] for _ in key_order]
-    for row, value in zip(rank_of_key[key_of[order]].tolist(), order.tolist(), strict=True):
-        variants[row].append(values[value])
-    return tuple(each[0] for each in variants), {each[0]: tuple(each) for each in variants if len(each) > 1}
+    _, used = in_first_seen_order(spelling, len(values))
+    row_of_key = np.empty(len(values), dtype=np.int32)
+    row_of_key[key_order] = np.arange(len(key_order), dtype=np.int32)
+    rows = row_of_key[key_of[used]]
+    order = np.lexsort((np.arange(len(used)), -counts[used], rows))
+    by_tag = used[order]
+    starts = np.flatnonzero(np.diff(rows[order], prepend=-1))
+    stops = np.append(starts[1:], len(by_tag))
+    tags = tuple(values[value] for value in by_tag[starts].tolist())
+    several = np.flatnonzero(stops - starts > 1).tolist()
+    return tags, {tags[row]: tuple(values[value] for value in by_tag[starts[row] : stops[row]]) for row in several}
 
 
 def _incidence(links: Int32[np.ndarray, "2 kept"], weight: np.ndarray | None, shape: tuple[int, int]) -> csr_matrix:

@@ -1,0 +1,152 @@
+"""How much more often two tags sit on the same item than chance would have it.
+
+With N items, n_x of them carrying tag x and n_xy carrying both, p(x) = n_x / N and p(x, y) = n_xy / N:
+
+- PMI  = log p(x, y) / (p(x) p(y)), in nats (Church and Hanks 1990, "Word association norms, mutual information, and
+  lexicography")
+- PPMI = max(PMI, 0)
+- NPMI = PMI / -log p(x, y), from -1 (never together) over 0 (as chance has it) to 1 (only together) (Bouma 2009,
+  "Normalized (pointwise) mutual information in collocation extraction")
+
+Presence counts, weight does not: an item carries a tag or it does not. Two tags that both sit on every item have
+PMI 0; their NPMI, 0/0, is taken as 0 too, because such tags tell nothing.
+"""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+import numpy as np
+from jaxtyping import Float32, Float64, Int64, Integer
+from scipy.sparse import csr_matrix
+
+from core.edges import Edges
+
+_PRODUCTS_AT_ONCE = 8_000_000  # multiplications a chunk: what a chunk holds beside the edges stays near 100 MB
+_ROUNDING = 1e-12  # logarithms of equal fractions differ by less; independence is no edge
+
+ItemCounts = Int64[np.ndarray, " tags"]
+
+
+def cooccurrence_counts(incidence: csr_matrix, min_count: int = 1) -> Edges:
+    """Number of items that carry both tags, for each pair of tags that meets on at least `min_count` items.
+
+    The upper triangle of X'X, made in chunks of rows, so memory follows the edges and not the square of the tags.
+
+    Args:
+        incidence: X, items by tags; whatever is stored is present.
+    """
+    n_tags = incidence.shape[1]
+    ones = np.ones(incidence.nnz, dtype=np.float32)
+    by_item = csr_matrix((ones, incidence.indices, incidence.indptr), shape=incidence.shape)
+    by_tag = by_item.T.tocsr()
+    parts = [_upper_rows(by_tag, by_item, rows, min_count) for rows in _chunks(by_tag, by_item)]
+    if not parts:
+        return Edges.empty(n_tags)
+    first, second, weight = (np.concatenate(each) for each in zip(*parts, strict=True))
+    return Edges(first, second, weight, n_tags)
+
+
+def pmi_edges(counts: Edges, item_counts: ItemCounts, n_items: int) -> Edges:
+    """PMI of each pair that ever meets, of either sign; a pair that never meets has no edge (its PMI is -infinity)."""
+    return _weighted(counts, _pmi(counts, item_counts, n_items))
+
+
+def ppmi_edges(counts: Edges, item_counts: ItemCounts, n_items: int) -> Edges:
+    """The pairs with PMI > 0, weighted by it."""
+    pmi = _pmi(counts, item_counts, n_items)
+    return _weighted(counts, pmi, pmi > _ROUNDING)
+
+
+def npmi_edges(counts: Edges, item_counts: ItemCounts, n_items: int, min_count: int = 1) -> Edges:
+    """The pairs with NPMI > 0, weighted by it, in (0, 1].
+
+    Args:
+        counts: From `cooccurrence_counts`.
+        item_counts: Number of items each tag sits on.
+        n_items: Number of items.
+        min_count: Pairs that meet on fewer items are left out; a single meeting of two rare tags is weak evidence and
+            yet a large NPMI.
+    """
+    pmi = _pmi(counts, item_counts, n_items)
+    kept = (pmi > _ROUNDING) & (counts.weight >= min_count)
+    return _weighted(counts, pmi / _surprise(counts.weight, n_items), kept)
+
+
+def npmi_block(
+    counts: Edges,
+    item_counts: ItemCounts,
+    n_items: int,
+    rows: Integer[np.ndarray, " rows"],
+    columns: Integer[np.ndarray, " columns"] | None = None,
+    unseen: float = -1.0,
+) -> Float32[np.ndarray, "rows columns"]:
+    """NPMI of every tag in `rows` with every tag in `columns`, dense; the block a heatmap draws.
+
+    Args:
+        columns: None takes `rows`.
+        unseen: Value of pairs that never meet; -1 is NPMI's limit.
+
+    Returns:
+        Values in [-1, 1]; 1 where row and column are the same tag.
+    """
+    columns = rows if columns is None else columns
+    block = np.full((len(rows), len(columns)), unseen, dtype=np.float32)
+    row_at, column_at = _positions(rows, counts.n_nodes), _positions(columns, counts.n_nodes)
+    wanted = ((row_at[counts.first] >= 0) & (column_at[counts.second] >= 0)) | (
+        (row_at[counts.second] >= 0) & (column_at[counts.first] >= 0)
+    )
+    near = _weighted(counts, counts.weight, wanted)
+    npmi = _pmi(near, item_counts, n_items) / _surprise(near.weight, n_items)
+    for one, other in ((near.first, near.second), (near.second, near.first)):
+        inside = (row_at[one] >= 0) & (column_at[other] >= 0)
+        block[row_at[one[inside]], column_at[other[inside]]] = npmi[inside]
+    block[np.asarray(rows)[:, None] == np.asarray(columns)] = 1.0
+    return block
+
+
+def _chunks(by_tag: csr_matrix, by_item: csr_matrix) -> Iterator[slice]:
+    """Runs of tags whose products with all tags are about `_PRODUCTS_AT_ONCE`, or as many as there are entries.
+
+    Each chunk copies the entries of the tags after it, which must not cost more than its products.
+    """
+    work = by_tag @ np.diff(by_item.indptr).astype(np.float64)
+    chunk = np.cumsum(work) // max(_PRODUCTS_AT_ONCE, by_item.nnz)
+    bounds = np.append(np.flatnonzero(np.diff(chunk, prepend=-1)), len(work))
+    for start, stop in pairwise(bounds.tolist()):
+        yield slice(start, stop)
+
+
+def _upper_rows(
+    by_tag: csr_matrix, by_item: csr_matrix, rows: slice, min_count: int
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """First tag, second tag and count of the pairs whose first tag is in `rows`."""
+    later_first = by_tag[rows.start :] @ by_item[:, rows]
+    upper = later_first.tocsc()  # a transposition sorts in one pass
+    first = np.repeat(np.arange(rows.start, rows.stop), np.diff(upper.indptr))
+    second = upper.indices + rows.start
+    kept = (second > first) & (upper.data >= min_count)
+    return first[kept].astype(np.int32), second[kept].astype(np.int32), upper.data[kept]
+
+
+def _pmi(counts: Edges, item_counts: ItemCounts, n_items: int) -> Float64[np.ndarray, " edges"]:
+    log_counts = np.log(np.maximum(item_counts, 1))
+    chance = log_counts[counts.first] + log_counts[counts.second] - np.log(n_items)
+    return np.log(counts.weight.astype(np.float64)) - chance
+
+
+def _surprise(together: Float32[np.ndarray, " edges"], n_items: int) -> Float64[np.ndarray, " edges"]:
+    """-log p(x, y), infinite where it would be 0: PMI is 0 there, and so is NPMI."""
+    surprise = np.log(n_items) - np.log(together.astype(np.float64))
+    return np.where(surprise > _ROUNDING, surprise, np.inf)
+
+
+def _weighted(counts: Edges, weight: np.ndarray, kept: np.ndarray | slice = slice(None)) -> Edges:
+    """The kept edges with another weight."""
+    return Edges(counts.first[kept], counts.second[kept], weight[kept].astype(np.float32), counts.n_nodes)
+
+
+def _positions(rows: Integer[np.ndarray, " rows"], n_tags: int) -> Integer[np.ndarray, " tags"]:
+    """Where each tag stands in `rows`; -1 where it does not."""
+    at = np.full(n_tags, -1)
+    at[rows] = np.arange(len(rows))
+    return at
