@@ -106,6 +106,7 @@ def refit(
 def _scope(before: Clustering, slots: Slots, plan: RefitPlan) -> _Scope:
     """Touched clusters with their heirs and the born; the tags in them, and those the plan frees or names."""
     trained = set(plan.touched) | set(plan.retired.values()) | {born.cluster_id for born in plan.born}
+    trained |= set(plan.sent.values())
     columns = np.flatnonzero(np.isin(slots.cluster_ids, list(trained)))
     opened = set(plan.touched) | set(plan.retired)
     active = np.isin(before.labels, list(opened))
@@ -114,9 +115,10 @@ def _scope(before: Clustering, slots: Slots, plan: RefitPlan) -> _Scope:
     for retired, heir in plan.retired.items():
         goes_to[before.labels == retired] = np.searchsorted(slots.cluster_ids, heir)
     goes_to[list(plan.free)] = -1
-    for born in plan.born:
-        goes_to[list(born.rows)] = np.searchsorted(slots.cluster_ids, born.cluster_id)
-        active[list(born.rows)] = True
+    told = {row: born.cluster_id for born in plan.born for row in born.rows} | dict(plan.sent)
+    for row, cluster in told.items():
+        goes_to[row] = np.searchsorted(slots.cluster_ids, cluster)
+        active[row] = True
     rows = np.flatnonzero(active)
     target = goes_to[rows]
     held = (target < 0) & ~np.isin(rows, list(plan.free))

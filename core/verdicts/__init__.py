@@ -1,5 +1,21 @@
 """What curators say about clusters: the values, and what each verdict means in pairs."""
 
+from core.verdicts.check import check_cluster, check_flag
+from core.verdicts.compile import CompiledFlag, compile_flag, with_flag_id
 from core.verdicts.flag import Flag, Pair, PairKind, Verdict
+from core.verdicts.standing import constraints_from_pairs, missing_tags, tags_named
 
-__all__ = ["Flag", "Pair", "PairKind", "Verdict"]
+__all__ = [
+    "CompiledFlag",
+    "Flag",
+    "Pair",
+    "PairKind",
+    "Verdict",
+    "check_cluster",
+    "check_flag",
+    "compile_flag",
+    "constraints_from_pairs",
+    "missing_tags",
+    "tags_named",
+    "with_flag_id",
+]

@@ -1,0 +1,75 @@
+"""Names of clusters: their most representative tags, or, where tags are sentences, their most telling words."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+
+import numpy as np
+
+from core.clustering import Clustering
+from core.data import TrainingData
+from core.evaluation import Evidence
+from core.naming.representative import representativeness
+
+LONG = 4  # words; beyond it the median tag is a sentence, and no sentence is a name
+WORD = re.compile(r"\w{2,}")
+NAMED_BY = 2  # tags in a name: one is often too general, three too long for a map
+
+
+def cluster_names(data: TrainingData, clustering: Clustering) -> Mapping[int, str]:
+    """Name of every cluster, no two alike; the same input gives the same names.
+
+    Args:
+        data: The tags.
+        clustering: Where they are.
+
+    Returns:
+        Cluster id -> name, in the order of the ids; an empty cluster is called so.
+    """
+    score = representativeness(Evidence(data, clustering))
+    order = np.lexsort((-score, clustering.columns))
+    starts = np.searchsorted(clustering.columns[order], np.arange(len(clustering.cluster_ids) + 1))
+    ranked = {
+        int(cluster): [data.tags[row] for row in order[starts[at] : starts[at + 1]]]
+        for at, cluster in enumerate(clustering.cluster_ids)
+    }
+    lengths = [len(WORD.findall(tag)) for tag in data.tags]
+    named = _named_by_words(ranked) if np.median(lengths) > LONG else _named_by_tags(ranked)
+    return _distinct(named)
+
+
+def _named_by_tags(ranked: Mapping[int, list[str]]) -> dict[int, list[str]]:
+    """The best tag, then the best that shares no word with those before it: "metal, doom metal" says little."""
+    named = {}
+    for cluster, tags in ranked.items():
+        chosen, words = tags[:1], set(WORD.findall(" ".join(tags[:1]).lower()))
+        for tag in tags[1 : 2 + len(tags) // 2]:
+            if len(chosen) < NAMED_BY and not words & set(WORD.findall(tag.lower())):
+                chosen.append(tag)
+        named[cluster] = chosen
+    return named
+
+
+def _named_by_words(ranked: Mapping[int, list[str]]) -> dict[int, list[str]]:
+    """Class-based TF-IDF (Grootendorst 2022): words frequent in the cluster and rare in the others."""
+    counts = {cluster: Counter(WORD.findall(" ".join(tags).lower())) for cluster, tags in ranked.items()}
+    overall: Counter[str] = Counter()
+    for count in counts.values():
+        overall.update(count)
+    average = sum(overall.values()) / max(len(counts), 1)
+    return {
+        cluster: sorted(count, key=lambda word: (-count[word] * np.log1p(average / overall[word]), word))[
+            : NAMED_BY + 1
+        ]
+        for cluster, count in counts.items()
+    }
+
+
+def _distinct(named: Mapping[int, list[str]]) -> dict[int, str]:
+    """Parts joined; names that are still alike are told apart by their cluster's number."""
+    joined = {cluster: ", ".join(parts) or "empty" for cluster, parts in named.items()}
+    uses = Counter(joined.values())
+    return {
+        cluster: name if uses[name] == 1 and name != "empty" else f"{name} ({cluster})"
+        for cluster, name in joined.items()
+    }

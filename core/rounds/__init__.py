@@ -1,0 +1,8 @@
+"""From one round to the next: what the decisions since mean for clusters that exist, and what is carried over."""
+
+from core.evaluation import Moved, moved_tags
+from core.rounds.decisions import Decisions
+from core.rounds.names import carried_names, changed_much
+from core.rounds.plan import plan_next
+
+__all__ = ["Decisions", "Moved", "carried_names", "changed_much", "moved_tags", "plan_next"]

@@ -1,0 +1,43 @@
+"""Names belong to ids: they stay while the id lives, and are to be checked when its tags have changed much."""
+
+from collections.abc import Mapping
+
+from core.clustering import Clustering
+from core.data import TrainingData
+from core.naming import cluster_names
+
+CHANGED = 0.5  # Jaccard similarity of old and new members; below it more is different than the same
+
+
+def carried_names(names: Mapping[int, str], data: TrainingData, after: Clustering) -> dict[int, str]:
+    """Name of every cluster of `after`: its old one when it had one, else a new one unlike all others.
+
+    Args:
+        names: Names so far, by cluster id; ids that are gone are ignored.
+        data: The tags.
+        after: The new round.
+    """
+    fresh = cluster_names(data, after)
+    living = [int(cluster) for cluster in after.cluster_ids]
+    used = {names[cluster] for cluster in living if cluster in names}
+    carried = {}
+    for cluster in living:
+        name = names.get(cluster, fresh[cluster])
+        if cluster not in names and name in used:
+            name = f"{name} ({cluster})"
+        carried[cluster] = name
+    return carried
+
+
+def changed_much(before: Clustering, after: Clustering) -> frozenset[int]:
+    """Ids living in both whose members have less than half in common (Jaccard): their names are to be checked."""
+    was: dict[int, set[str]] = {int(cluster): set() for cluster in before.cluster_ids}
+    now: dict[int, set[str]] = {int(cluster): set() for cluster in after.cluster_ids}
+    for members, clustering in ((was, before), (now, after)):
+        for tag, label in zip(clustering.tags, clustering.labels.tolist(), strict=True):
+            members[label].add(tag)
+    return frozenset(
+        cluster
+        for cluster in was.keys() & now.keys()
+        if len(was[cluster] & now[cluster]) < CHANGED * max(len(was[cluster] | now[cluster]), 1)
+    )

@@ -1,0 +1,69 @@
+"""A withdrawn flag is undone by its recorded effect: what it moved goes back, what it merged or split is as it was."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from core.rounds.decisions import Decisions
+from core.rounds.draft import Draft
+from core.verdicts import Flag, tags_named
+
+
+@dataclass(frozen=True)
+class _Effect:
+    """Where a tag was before a withdrawn flag, and where that flag left it."""
+
+    row: int
+    was: int
+    went: int
+    flag: int
+
+
+def take_back(draft: Draft, decisions: Decisions) -> None:
+    """Send back every tag that is still where a withdrawn flag put it, unless a flag in force names it too.
+
+    Slots that such a flag closed open again; slots that it opened, and that nothing else needs, close.
+    """
+    effects = _effects(draft, decisions)
+    for flag in decisions.withdrawn:
+        draft.name(draft.rows(tags_named(flag)), flag.id)
+        draft.touch(draft.home(flag.cluster), flag.id)
+    returning: defaultdict[int, list[_Effect]] = defaultdict(list)
+    for effect in effects:
+        draft.name([effect.row], effect.flag)
+        draft.touch(draft.labels[effect.row], effect.flag)
+        returning[effect.was].append(effect)
+    for was, group in sorted(returning.items()):
+        if draft.may_reopen(was):
+            draft.open_slot([], group[0].went, again=was)
+        for effect in group:
+            draft.sent[effect.row] = was
+            draft.touch(draft.home(was), effect.flag)
+    _close_opened(draft, decisions, {effect.went for effect in effects})
+
+
+def _effects(draft: Draft, decisions: Decisions) -> list[_Effect]:
+    """Net effect of the withdrawn flags on each tag; none where the tag has moved on or is named by a flag in force."""
+    gone = {flag.id for flag in decisions.withdrawn if flag.id is not None}
+    named = {tag for flag in decisions.in_force for tag in tags_named(flag)}
+    net: dict[int, _Effect] = {}
+    for move in decisions.effects:
+        causes = sorted(gone.intersection(move.because))
+        if causes and move.tag not in named and move.tag in draft.data.row_of:
+            row = draft.data.row_of[move.tag]
+            goes_on = row in net and net[row].went == move.from_
+            was = net[row].was if goes_on else move.from_
+            net[row] = _Effect(row, was, move.to, causes[0])
+    return [effect for _, effect in sorted(net.items()) if draft.labels[effect.row] == effect.went != effect.was]
+
+
+def _close_opened(draft: Draft, decisions: Decisions, opened: set[int]) -> None:
+    """Close slots that only held what now goes back, as far as no flag in force speaks of them."""
+    spoken_of = {cluster for flag in decisions.in_force for cluster in _clusters_named(flag)}
+    for cluster in sorted(opened & draft.living - spoken_of):
+        goes = [draft.place(row) for row in draft.members(cluster)]
+        if goes and cluster not in goes:
+            draft.retire(cluster, max(set(goes), key=lambda home: (goes.count(home), -home)), None)
+
+
+def _clusters_named(flag: Flag) -> set[int]:
+    return {flag.cluster, *([] if flag.into is None else [flag.into]), *(target for _, target in flag.moves)}

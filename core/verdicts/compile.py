@@ -1,0 +1,199 @@
+"""A verdict on a cluster, written out as the few pairs of tags that it means.
+
+Pairs name tags by their text and are saved with the flag, so that what a curator saw in the preview is what every
+later retrain learns, whatever has moved since.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from core.clustering import Clustering
+from core.data import TrainingData
+from core.evaluation import Evidence
+from core.naming import Tiers, representatives, tiers
+from core.verdicts.check import check_flag
+from core.verdicts.flag import Flag, Pair, PairKind, Verdict
+from core.verdicts.links import RowPairs, apart, medoid, nearest, spanning
+from core.verdicts.standing import constraints_from_pairs
+
+ANCHORS = 10  # tags that stand for a whole cluster when another is tied to it
+HOLDS = 3  # anchors that one moved tag is tied to, or held apart from
+SAID = 1.0  # what a curator said outright
+FOLLOWS = 0.5  # what follows for tags that were not looked at one by one
+
+
+@dataclass(frozen=True)
+class CompiledFlag:
+    """What a flag means.
+
+    Attributes:
+        pairs: Distinct pairs of tags, must-link first; those that the curator unticked are not among them.
+        touched: Ids of the clusters that the flag names, the flagged one included.
+    """
+
+    pairs: tuple[Pair, ...]
+    touched: frozenset[int]
+
+    @property
+    def must_link(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of tags that share a cluster."""
+        return tuple((pair.first_tag, pair.second_tag) for pair in self.pairs if pair.kind == PairKind.MUST)
+
+    @property
+    def cannot_link(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of tags in different clusters."""
+        return tuple((pair.first_tag, pair.second_tag) for pair in self.pairs if pair.kind == PairKind.CANNOT)
+
+
+def compile_flag(flag: Flag, data: TrainingData, clustering: Clustering, standing: Sequence[Pair] = ()) -> CompiledFlag:
+    """The pairs that `flag` means on the clustering it was made on.
+
+    Args:
+        flag: A decision.
+        data: The tags.
+        clustering: Where they are.
+        standing: Pairs of the flags in force, which the new ones may not contradict.
+
+    Raises:
+        FlagError: The flag names something that is not there, or lacks what its verdict needs.
+        ConstraintConflict: Its pairs contradict each other or `standing`.
+    """
+    check_flag(flag, data, clustering)
+    desk = _Desk(flag, data, clustering)
+    {
+        Verdict.COHERENT: _coherent,
+        Verdict.TOO_BROAD: _too_broad,
+        Verdict.TOO_NARROW: _sent_into,
+        Verdict.GEO_SPECIFIC: _geo_specific,
+    }[flag.verdict](desk)
+    _moves(desk)
+    _answers(desk)
+    pairs = desk.pairs()
+    constraints_from_pairs((*standing, *pairs), data).check(data.tags)
+    names_others = {int(clustering.labels[data.row_of[tag]]) for pair in flag.merges_to_tag for tag in pair}
+    targets = {target for _, target in flag.moves} | ({flag.into} if flag.into is not None else set())
+    return CompiledFlag(pairs, frozenset({flag.cluster} | targets | names_others))
+
+
+class _Desk:
+    """One flag being written out: what it needs to look up, and the pairs so far."""
+
+    def __init__(self, flag: Flag, data: TrainingData, clustering: Clustering) -> None:
+        self.flag, self.data, self.clustering = flag, data, clustering
+        self.evidence = Evidence(data, clustering)
+        self.left_out = {data.row_of[tag] for tag in flag.left_out}
+        self.sent = {data.row_of[tag] for tag, _ in (*flag.moves, *flag.merges_to_tag)}
+        self._found: dict[tuple[int, int, PairKind], float] = {}
+
+    def rows(self, tags: Sequence[str]) -> np.ndarray:
+        """Rows of the tags that the decision is about, in the order given, each once."""
+        rows = dict.fromkeys(self.data.row_of[tag] for tag in tags)
+        return np.array([row for row in rows if row not in self.left_out], dtype=np.int64)
+
+    def staying(self, rows: Sequence[int]) -> np.ndarray:
+        """Those of `rows` that are neither left out nor sent elsewhere."""
+        return np.array([row for row in rows if row not in self.left_out and row not in self.sent], dtype=np.int64)
+
+    def tiers(self) -> Tiers:
+        """Tiers of the flagged cluster."""
+        return tiers(self.data, self.clustering, self.flag.cluster, self.evidence)
+
+    def anchors(self, cluster: int) -> np.ndarray:
+        """The tags that stand best for a cluster, best first."""
+        chosen = representatives(self.data, self.clustering, cluster, ANCHORS, self.evidence)
+        return np.array(chosen, dtype=np.int64)
+
+    def add(self, kind: PairKind, pairs: RowPairs, weight: float) -> None:
+        """Add pairs of rows; one that is there already keeps the larger weight."""
+        for first, second in pairs:
+            key = (min(first, second), max(first, second), kind)
+            self._found[key] = max(weight, self._found.get(key, 0.0))
+
+    def pairs(self) -> tuple[Pair, ...]:
+        """All pairs by tag, must-link first, without the dropped ones."""
+        dropped = {frozenset(pair) for pair in self.flag.dropped}
+        ordered = sorted(self._found, key=lambda key: (key[2] == PairKind.CANNOT, key[:2]))
+        tags, flag = self.data.tags, self.flag.id
+        pairs = (
+            Pair(tags[one], tags[other], kind, self._found[one, other, kind], flag) for one, other, kind in ordered
+        )
+        return tuple(pair for pair in pairs if frozenset((pair.first_tag, pair.second_tag)) not in dropped)
+
+
+def _coherent(desk: _Desk) -> None:
+    """The core holds together; a pair weighs more the surer the model was of both ends."""
+    core = desk.staying(desk.tiers().core)
+    confidence = desk.clustering.confidence
+    for first, second in spanning(core, desk.data.embeddings):
+        sure = float(np.sqrt(confidence[first] * confidence[second]))
+        desk.add(PairKind.MUST, [(first, second)], FOLLOWS + (SAID - FOLLOWS) * sure)
+
+
+def _too_broad(desk: _Desk) -> None:
+    """Groups hold together inside and are held apart from each other."""
+    groups = [desk.rows(group) for group in desk.flag.groups]
+    for rows in groups:
+        desk.add(PairKind.MUST, spanning(rows, desk.data.embeddings), SAID)
+    if len(groups) > 1:
+        desk.add(PairKind.CANNOT, apart(groups, desk.data.embeddings), SAID)
+
+
+def _sent_into(desk: _Desk) -> None:
+    """The cluster's own tags hold together and to the nearest anchor of the cluster they join; odd ones are left."""
+    if desk.flag.into is None:
+        return
+    embeddings, tier = desk.data.embeddings, desk.tiers()
+    core, borderline = desk.staying(tier.core), desk.staying(tier.borderline)
+    target = desk.anchors(desk.flag.into)
+    desk.add(PairKind.MUST, spanning(core, embeddings), SAID)
+    desk.add(PairKind.MUST, spanning(target, embeddings), SAID)
+    for rows, weight in ((core, SAID), (borderline, FOLLOWS)):
+        for row in rows.tolist():
+            desk.add(PairKind.MUST, [(row, int(nearest(row, target, embeddings, 1)[0]))], weight)
+    if len(core):
+        desk.add(PairKind.MUST, [(medoid(core, embeddings), medoid(target, embeddings))], SAID)
+
+
+def _geo_specific(desk: _Desk) -> None:
+    """The whole cluster into another, and single tags to the tag they qualify ("finnish metal" to "metal")."""
+    _sent_into(desk)
+    labels, row_of = desk.clustering.labels, desk.data.row_of
+    for tag, other in desk.flag.merges_to_tag:
+        if row_of[tag] not in desk.left_out:
+            desk.add(PairKind.MUST, [(row_of[tag], row_of[other])], SAID)
+            if labels[row_of[other]] != desk.flag.cluster:
+                _hold_apart_from_old(desk, row_of[tag])
+
+
+def _moves(desk: _Desk) -> None:
+    """A moved tag is tied to the nearest anchors of its new home and held apart from those of the old."""
+    for tag, target in desk.flag.moves:
+        row = desk.data.row_of[tag]
+        if row not in desk.left_out:
+            home = nearest(row, desk.anchors(target), desk.data.embeddings, HOLDS)
+            desk.add(PairKind.MUST, [(row, anchor) for anchor in home.tolist()], SAID)
+            _hold_apart_from_old(desk, row)
+
+
+def _hold_apart_from_old(desk: _Desk, row: int) -> None:
+    """Cannot-link to the nearest tags that stay; none when the whole cluster is being sent away."""
+    if desk.flag.into is not None:
+        return
+    grouped = [tag for group in desk.flag.groups for tag in group]
+    stay = desk.rows(grouped) if grouped else desk.staying(desk.tiers().core)
+    old = nearest(row, stay, desk.data.embeddings, HOLDS)
+    desk.add(PairKind.CANNOT, [(row, anchor) for anchor in old.tolist()], SAID)
+
+
+def _answers(desk: _Desk) -> None:
+    """Single pairs that were asked and answered."""
+    row_of = desk.data.row_of
+    for kind, answered in ((PairKind.MUST, desk.flag.same), (PairKind.CANNOT, desk.flag.apart)):
+        desk.add(kind, [(row_of[first], row_of[second]) for first, second in answered], SAID)
+
+
+def with_flag_id(pairs: Sequence[Pair], flag: int) -> tuple[Pair, ...]:
+    """The same pairs, known to come from flag number `flag`."""
+    return tuple(replace(pair, flag=flag) for pair in pairs)
