@@ -45,6 +45,7 @@ from .naming import representatives as representatives
 from .naming import tiers as tiers
 from .neighbours import Neighbours as Neighbours
 from .neighbours import nearest_neighbours as nearest_neighbours
+from .projection import project_2d as project_2d
 from .rounds import Decisions as Decisions
 from .rounds import carried_names as carried_names
 from .rounds import changed_much as changed_much
