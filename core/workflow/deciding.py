@@ -1,0 +1,110 @@
+"""Decisions: a flag previewed, saved, withdrawn, and the constraints that all living flags make together."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from core.errors import FlagError
+from core.project import Project, Round
+from core.verdicts import CompiledFlag, Flag, Verdict, check_cluster, compile_flag, constraints_from_pairs
+
+
+@dataclass(frozen=True)
+class SavedFlag:
+    """A flag and the pairs it compiled to.
+
+    Attributes:
+        flag: The flag; its id is None when it was only previewed.
+        compiled: Its pairs.
+    """
+
+    flag: Flag
+    compiled: CompiledFlag
+
+
+def preview_flag(project: Project, flag: Flag) -> SavedFlag:
+    """What `flag` would compile to on the current round, checked against every living flag, nothing saved.
+
+    Raises:
+        FlagError: It names something that is not there.
+        ConstraintConflict: It contradicts another flag.
+    """
+    current = project.current()
+    compiled = compile_flag(flag, project.data, project.clustering(current.id), standing=project.pairs())
+    return SavedFlag(replace(flag, round=current.id), compiled)
+
+
+def save_flag(project: Project, flag: Flag) -> SavedFlag:
+    """Save `flag` with the pairs it compiles to.
+
+    Raises:
+        FlagError: It names something that is not there.
+        ConstraintConflict: It contradicts another flag; nothing is saved.
+    """
+    previewed = preview_flag(project, flag)
+    saved = project.add_flag(previewed.flag, previewed.compiled.pairs)
+    return SavedFlag(replace(previewed.flag, id=saved), previewed.compiled)
+
+
+def undo_flag(project: Project, flag_id: int | None, curator: str) -> int:
+    """Withdraw one flag: the newest living one, or the named one; its effect ends with the next round.
+
+    Raises:
+        FlagError: There is nothing to undo, or no such living flag.
+    """
+    living = [flag.id for flag in project.flags() if flag.id is not None]
+    if not living:
+        raise FlagError("There is no decision to undo.")
+    chosen = living[-1] if flag_id is None else flag_id
+    if chosen not in living:
+        raise FlagError(f"There is no flag {chosen} to undo. Flags in force: {_listed(living)}.")
+    project.withdraw(chosen, curator)
+    return chosen
+
+
+def redo_flag(project: Project, flag_id: int, curator: str) -> None:
+    """Put a withdrawn flag back in force.
+
+    Raises:
+        FlagError: No such withdrawn flag.
+        ConstraintConflict: What was decided since contradicts it; it stays withdrawn.
+    """
+    living = {flag.id for flag in project.flags()}
+    withdrawn = [flag.id for flag in project.flags(active=False) if flag.id is not None and flag.id not in living]
+    if flag_id not in withdrawn:
+        raise FlagError(f"There is no withdrawn flag {flag_id}. Withdrawn flags: {_listed(withdrawn)}.")
+    pairs = [*project.pairs(), *project.pairs([flag_id])]
+    constraints_from_pairs(pairs, project.data).check(project.data.tags)
+    project.restore(flag_id, curator)
+
+
+def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> None:
+    """Give a cluster a name that it keeps through every retrain.
+
+    Raises:
+        FlagError: No such cluster, or the name is blank.
+    """
+    check_cluster(cluster, project.clustering(project.current().id))
+    if not name.strip():
+        raise FlagError(f"The name of cluster {cluster} must not be blank.")
+    project.rename(cluster, name.strip(), curator)
+
+
+def current_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verdict]:
+    """Cluster id -> its verdict, as a reviewer of the current round sees it.
+
+    "coherent" stands until another verdict replaces it. Any other verdict asks for a change, so it stands only until a
+    round has made that change: then the cluster is up for review again.
+    """
+    verdicts: dict[int, Verdict] = {}
+    for flag in flags:
+        if flag.about_tags:
+            continue
+        if flag.verdict == Verdict.COHERENT or flag.id not in current.flags:
+            verdicts[flag.cluster] = flag.verdict
+        else:
+            verdicts.pop(flag.cluster, None)
+    return verdicts
+
+
+def _listed(ids: Sequence[int]) -> str:
+    return ", ".join(map(str, ids)) or "none"

@@ -1,0 +1,127 @@
+"""The next round: what was flagged since the last one, learned locally; or everything, anew, when asked to."""
+
+from dataclasses import dataclass, replace
+
+from core.clustering import Clustering, Progress
+from core.constraints import Constraints
+from core.data import TrainingData
+from core.errors import ProjectError
+from core.evaluation import moved, quality_report
+from core.project import NewRound, Project, Round, RoundKind, RoundState
+from core.rounds import Decisions, carried_names, plan_next
+from core.training.config import FitConfig
+from core.training.plan import RefitPlan
+from core.verdicts import Flag, constraints_from_pairs
+
+from .first import OnProgress, fit_config, silent
+
+
+@dataclass(frozen=True)
+class RoundRequest:
+    """How the next round is to be made.
+
+    Attributes:
+        full: Fit every tag again from where it stands, instead of the flagged clusters only.
+        propose: Leave the result to be kept or rejected, instead of keeping it at once.
+        device: "auto", "cpu" or "cuda"; None takes the project's.
+    """
+
+    full: bool = False
+    propose: bool = False
+    device: str | None = None
+
+
+KEEP_LOCAL = RoundRequest()
+
+
+def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress: OnProgress | None = None) -> Round:
+    """Learn from the flags made and withdrawn since the current round.
+
+    Raises:
+        ProjectError: Nothing was decided since, and no full fit was asked for.
+        ConstraintConflict: The flags in force contradict each other.
+    """
+    report = on_progress or silent
+    report(Progress("reading the decisions"))
+    current, data = project.current(), project.data
+    before = project.clustering(current.id)
+    decisions = decisions_since(project, current)
+    constraints = constraints_from_pairs(project.pairs(), data)
+    plan = plan_next(data, before, decisions, constraints)
+    if not (request.full or decisions.made or decisions.withdrawn):
+        raise ProjectError(
+            f"Nothing was decided since round {current.id}. Flag a cluster first, or ask for a full retrain."
+        )
+    after = learned(data, before, plan, _config(project, request), report)
+    if request.full:
+        after = learned_anew(data, after, constraints, _config(project, request), report)
+    report(Progress("measuring"))
+    return project.add_round(
+        NewRound(
+            clustering=after,
+            kind=RoundKind.FULL if request.full else RoundKind.LOCAL,
+            state=RoundState.PROPOSED if request.propose else RoundState.KEPT,
+            parent=current.id,
+            flags=tuple(flag.id for flag in decisions.in_force if flag.id is not None),
+            report=quality_report(data, after, constraints),
+            moved=moved(before, after, plan),
+            names=carried_names(current.names | project.names(), data, after),
+        )
+    )
+
+
+def learned(
+    data: TrainingData, before: Clustering, plan: RefitPlan, config: FitConfig, report: OnProgress
+) -> Clustering:
+    """The plan carried out on the clusters it touches."""
+    if plan.empty:
+        return before
+    from core.training.local import refit
+
+    report(Progress("learning the flagged clusters"))
+    return refit(data, before, plan, config, report)
+
+
+def learned_anew(
+    data: TrainingData, before: Clustering, constraints: Constraints, config: FitConfig, report: OnProgress
+) -> Clustering:
+    """Every cluster trained again from where it stands; ids stay."""
+    from core.training.fit import fit
+
+    report(Progress("learning every cluster"))
+    every = replace(config, n_clusters=len(before.cluster_ids))
+    return fit(data, every, constraints, warm_start=before, on_progress=report)
+
+
+def decisions_since(project: Project, current: Round) -> Decisions:
+    """Flags in force beside those that `current` has learned, with the effects its line of rounds recorded."""
+    living = project.flags()
+    ids = {flag.id for flag in living}
+    return Decisions(
+        in_force=living,
+        learned=frozenset(current.flags),
+        withdrawn=tuple(
+            flag for flag in project.flags(active=False) if flag.id in current.flags and flag.id not in ids
+        ),
+        effects=tuple(move for each in _line_of(project, current) for move in each.moved),
+    )
+
+
+def pending_flags(project: Project) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]:
+    """Flags made, and flags withdrawn, that the current round has not learned yet."""
+    decisions = decisions_since(project, project.current())
+    return decisions.made, decisions.withdrawn
+
+
+def _line_of(project: Project, current: Round) -> list[Round]:
+    """`current` and the rounds it came from, oldest first."""
+    by_id = {each.id: each for each in project.rounds()}
+    line = [current]
+    while line[-1].parent is not None:
+        line.append(by_id[line[-1].parent])
+    return line[::-1]
+
+
+def _config(project: Project, request: RoundRequest) -> FitConfig:
+    config = fit_config(project.settings, len(project.data.tags))
+    return config if request.device is None else replace(config, device=request.device)

@@ -1,0 +1,31 @@
+"""The command line: every step of the app, scriptable, over the same functions of core."""
+
+import sys
+
+from core import TagloomError
+
+from .output import EXIT_BAD_INPUT, fail, wants_json
+
+__all__ = ["main"]
+
+
+def main() -> None:
+    """Run `tagloom`; a mistake of the user's ends in one sentence and exit status 2, without a traceback."""
+    import click
+
+    from .group import tagloom
+
+    arguments = sys.argv[1:]
+    try:
+        tagloom.main(args=arguments, prog_name="tagloom", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.exceptions.Abort:
+        fail("Cancelled.", wants_json(arguments), status=130)
+    except click.ClickException as mistake:
+        fail(mistake.format_message(), wants_json(arguments), status=EXIT_BAD_INPUT)
+    except TagloomError as mistake:
+        fail(str(mistake), wants_json(arguments), status=EXIT_BAD_INPUT)
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of a pipe has left: nothing is wrong, and Python must not complain at exit
+        sys.exit(0)

@@ -1,0 +1,151 @@
+"""`tagloom flag`, `undo`, `redo`, `rename` and `history`: decisions, and taking them back."""
+
+from pathlib import Path
+
+import click
+
+from core import (
+    Flag,
+    FlagError,
+    Project,
+    SavedFlag,
+    Verdict,
+    preview_flag,
+    redo_flag,
+    rename_cluster,
+    save_flag,
+    undo_flag,
+)
+
+from .options import curator_name, curator_option, open_project, project_command
+from .output import emit
+
+PAIRS_SHOWN = 12
+
+
+@click.command("flag")
+@project_command
+@click.argument("cluster", type=int)
+@click.argument("verdict", type=click.Choice([str(verdict) for verdict in Verdict]))
+@click.option("--into", type=int, default=None, help="The cluster it belongs to (too-narrow, geo-specific).")
+@click.option("--groups", default="", help="too-broad: the groups it falls into, 'a, b | c, d'.")
+@click.option("--move", "moves", multiple=True, metavar="TAG=CLUSTER", help="Send one tag to another cluster.")
+@click.option("--to-tag", "to_tags", multiple=True, metavar="TAG=TAG", help="geo-specific: send a tag to another.")
+@click.option("--left-out", multiple=True, metavar="TAG", help="A tag the decision is not about.")
+@click.option("--drop", multiple=True, metavar="TAG=TAG", help="A pair of the preview to leave out.")
+@curator_option
+@click.option("--note", default="", help="Why.")
+@click.option("--dry-run", is_flag=True, help="Show the pairs and save nothing.")
+def flag_command(folder: Path, as_json: bool, cluster: int, verdict: str, **options: object) -> None:
+    """Say what is wrong, or right, with CLUSTER; the verdict compiles to must-link and cannot-link pairs."""
+    project = open_project(folder)
+    flag = _flag(cluster, Verdict(verdict), options)
+    done = preview_flag(project, flag) if options["dry_run"] else save_flag(project, flag)
+    emit(_payload(done), _lines(done), as_json)
+
+
+@click.command("undo")
+@project_command
+@click.argument("flag", type=int, required=False)
+@curator_option
+def undo_command(folder: Path, as_json: bool, flag: int | None, curator: str | None) -> None:
+    """Withdraw the last decision, or FLAG; the next retrain takes its effect back."""
+    undone = undo_flag(open_project(folder), flag, curator_name(curator))
+    emit({"undone": undone}, [f"Flag {undone} is withdrawn. Retrain to take its effect back."], as_json)
+
+
+@click.command("redo")
+@project_command
+@click.argument("flag", type=int)
+@curator_option
+def redo_command(folder: Path, as_json: bool, flag: int, curator: str | None) -> None:
+    """Put the withdrawn FLAG back in force."""
+    redo_flag(open_project(folder), flag, curator_name(curator))
+    emit({"redone": flag}, [f"Flag {flag} is in force again."], as_json)
+
+
+@click.command("rename")
+@project_command
+@click.argument("cluster", type=int)
+@click.argument("name")
+@curator_option
+def rename_command(folder: Path, as_json: bool, cluster: int, name: str, curator: str | None) -> None:
+    """Give CLUSTER a NAME; it keeps it through every retrain."""
+    rename_cluster(open_project(folder), cluster, name, curator_name(curator))
+    emit({"cluster": cluster, "name": name}, [f"Cluster {cluster} is now named {name}."], as_json)
+
+
+@click.command("history")
+@project_command
+def history_command(folder: Path, as_json: bool) -> None:
+    """Every decision and round, oldest first, in sentences."""
+    from review_app.wording import event_sentence
+
+    events = Project.open(folder).history()
+    sentences = [event_sentence(event) for event in events]
+    payload = {
+        "history": [
+            {"id": event.id, "kind": event.kind, "who": event.who, "when": event.when, "sentence": sentence}
+            for event, sentence in zip(events, sentences, strict=True)
+        ]
+    }
+    emit(payload, sentences, as_json)
+
+
+def _flag(cluster: int, verdict: Verdict, options: dict[str, object]) -> Flag:
+    into = options["into"]
+    return Flag(
+        cluster=cluster,
+        verdict=verdict,
+        groups=_groups(str(options["groups"])),
+        into=into if isinstance(into, int) else None,
+        moves=tuple((tag, _cluster_id(tag, target)) for tag, target in _assigned(options["moves"], "--move")),
+        merges_to_tag=_assigned(options["to_tags"], "--to-tag"),
+        left_out=tuple(options["left_out"]),  # type: ignore[call-overload]
+        dropped=_assigned(options["drop"], "--drop"),
+        curator=curator_name(options["curator"]),  # type: ignore[arg-type]
+        note=str(options["note"]),
+    )
+
+
+def _groups(text: str) -> tuple[tuple[str, ...], ...]:
+    """'a, b | c, d' as (("a", "b"), ("c", "d")); blanks are passed over."""
+    groups = (tuple(tag.strip() for tag in group.split(",") if tag.strip()) for group in text.split("|"))
+    return tuple(group for group in groups if group)
+
+
+def _assigned(given: object, option: str) -> tuple[tuple[str, str], ...]:
+    """Each TAG=VALUE at its last equals sign, since a tag may hold one."""
+    pairs = []
+    for text in given:  # type: ignore[attr-defined]
+        left, sign, right = text.rpartition("=")
+        if not (sign and left.strip() and right.strip()):
+            raise FlagError(f"{option} must be two parts joined by '='. Got {text!r}.")
+        pairs.append((left.strip(), right.strip()))
+    return tuple(pairs)
+
+
+def _cluster_id(tag: str, text: str) -> int:
+    if not text.isdigit():
+        raise FlagError(f"--move sends a tag to a cluster id. Got {text!r} for {tag!r}.")
+    return int(text)
+
+
+def _payload(done: SavedFlag) -> dict[str, object]:
+    return {
+        "flag": done.flag.id,
+        "saved": done.flag.id is not None,
+        "must_link": done.compiled.must_link,
+        "cannot_link": done.compiled.cannot_link,
+    }
+
+
+def _lines(done: SavedFlag) -> list[str]:
+    must, cannot = done.compiled.must_link, done.compiled.cannot_link
+    state = f"Flag {done.flag.id} saved" if done.flag.id is not None else "Nothing saved (dry run)"
+    lines = [f"{state}: {len(must)} must-link and {len(cannot)} cannot-link pairs."]
+    for sign, pairs in (("=", must), ("≠", cannot)):
+        lines += [f"  {first} {sign} {second}" for first, second in pairs[:PAIRS_SHOWN]]
+        if len(pairs) > PAIRS_SHOWN:
+            lines.append(f"  ... and {len(pairs) - PAIRS_SHOWN} more (--json lists all)")
+    return lines

@@ -1,0 +1,144 @@
+"""`tagloom fit` and `tagloom retrain`: the long computations, with their progress in the project and on stderr."""
+
+from pathlib import Path
+
+import click
+
+from core import (
+    ColumnNames,
+    ConfigError,
+    Project,
+    ProjectSettings,
+    Round,
+    RoundRequest,
+    cluster_rows,
+    first_round,
+    load_catalogue,
+    next_round,
+)
+
+from .options import device_option, open_project, project_command
+from .output import emit, table
+from .reporting import reported_job
+
+
+def _cluster_count(_context: click.Context, _parameter: click.Parameter, value: str) -> int | str:
+    if value == "auto":
+        return value
+    try:
+        return int(value)
+    except ValueError:
+        raise click.BadParameter(f'must be a whole number or "auto". Got {value!r}.') from None
+
+
+@click.command("fit")
+@click.argument("catalogue", type=click.Path(path_type=Path), required=False)
+@project_command
+@click.option("--clusters", default="auto", callback=_cluster_count, help='Number of clusters, or "auto".')
+@device_option
+@click.option("--seed", default=0, show_default=True, help="Same input and seed, same clusters.")
+@click.option("--min-items", default=5, show_default=True, help="Leave out tags that sit on fewer items.")
+@click.option("--top", type=int, default=None, help="Keep only this many of the most frequent tags.")
+@click.option("--objective", type=click.Choice(["default", "article"]), default="default", show_default=True)
+@click.option("--encoder", default=None, help="Hub name or folder of a sentence-transformers model.")
+@click.option("--item-column", default=None, help="Column that names the item.")
+@click.option("--tag-column", default=None, help="Column that holds the tag.")
+@click.option("--weight-column", default=None, help="Column with a weight, optional.")
+@click.option("--user-column", default=None, help="Column that says who tagged, optional.")
+def fit_command(catalogue: Path | None, folder: Path, as_json: bool, **options: object) -> None:
+    """Learn clusters of the tags in CATALOGUE and keep them in a new project.
+
+    Without CATALOGUE, a project that was begun and interrupted goes on.
+    """
+    project = _begin(catalogue, folder, options)
+    with reported_job(project, "fit") as on_progress:
+        made = first_round(project, on_progress)
+    emit(_fit_payload(project, made), _fit_lines(project, made), as_json)
+
+
+def _begin(catalogue: Path | None, folder: Path, options: dict[str, object]) -> Project:
+    """The project to fit: a new one of `catalogue`, or the one in `folder` that has no round yet."""
+    if Project.exists(folder):
+        project = Project.open(folder)
+        if project.head() is not None:
+            raise ConfigError(
+                f"{folder} already holds a project with {len(project.rounds())} round(s). "
+                f"Use `tagloom retrain --project {folder}`, or name another folder."
+            )
+        if catalogue is None:
+            return project
+    if catalogue is None:
+        raise ConfigError(f"{folder} holds no project yet. Name the catalogue to learn from.")
+    columns = ColumnNames(
+        **{name: options[f"{name}_column"] for name in ("item", "tag", "weight", "user") if options[f"{name}_column"]}
+    )
+    settings = ProjectSettings(
+        source=str(catalogue),
+        min_items=options["min_items"],
+        top=options["top"],
+        n_clusters=options["clusters"],
+        seed=options["seed"],
+        device=options["device"],
+        objective=options["objective"],
+        encoder=options["encoder"],
+    )
+    return Project.create(folder, load_catalogue(catalogue, columns), settings)
+
+
+@click.command("retrain")
+@project_command
+@click.option("--full", is_flag=True, help="Fit every tag again, instead of the flagged clusters only.")
+@click.option("--propose", is_flag=True, help="Wait for `tagloom keep` or `reject` instead of keeping the result.")
+@click.option(
+    "--device", type=click.Choice(["auto", "cpu", "cuda"]), default=None, help="Where to compute; the project's own."
+)
+def retrain_command(folder: Path, as_json: bool, full: bool, propose: bool, device: str | None) -> None:
+    """Learn from the flags made since the last round; prints what moved, and which flag moved it."""
+    project = open_project(folder)
+    with reported_job(project, "retrain") as on_progress:
+        made = next_round(project, RoundRequest(full=full, propose=propose, device=device), on_progress)
+    emit(_retrain_payload(made), _retrain_lines(made), as_json)
+
+
+def _fit_payload(project: Project, made: Round) -> dict[str, object]:
+    clustering = project.clustering(made.id)
+    return {
+        "round": made.id,
+        "tags": len(clustering.tags),
+        "clusters": len(clustering.cluster_ids),
+        "device": made.device,
+        "seconds": made.seconds,
+        "report": made.report,
+        "warnings": clustering.warnings,
+    }
+
+
+def _fit_lines(project: Project, made: Round) -> list[str]:
+    clustering = project.clustering(made.id)
+    head = f"Round {made.id}: {len(clustering.tags):,} tags in {len(clustering.cluster_ids)} clusters"
+    rows = [(row.id, row.size, row.name) for row in cluster_rows(project)]
+    return [
+        f"{head} ({made.device}, {made.seconds:.1f} s).",
+        *clustering.warnings,
+        "",
+        *table(rows, ("id", "tags", "name")),
+        "",
+        f"Review them with `tagloom review --project {project.path}`.",
+    ]
+
+
+def _retrain_payload(made: Round) -> dict[str, object]:
+    return {
+        "round": made.id,
+        "state": made.state,
+        "seconds": made.seconds,
+        "device": made.device,
+        "moved": [{"tag": move.tag, "from": move.from_, "to": move.to, "because": move.because} for move in made.moved],
+        "report": made.report,
+    }
+
+
+def _retrain_lines(made: Round) -> list[str]:
+    rows = [(move.tag, move.from_, move.to, ", ".join(map(str, move.because))) for move in made.moved]
+    head = f"Round {made.id} ({made.state}, {made.seconds:.2f} s): {len(rows)} tags moved."
+    return [head, *([] if not rows else ["", *table(rows, ("tag", "from", "to", "because of flag"))])]

@@ -1,0 +1,51 @@
+"""What the commands print: one JSON object or lines for people on stdout, everything else on stderr."""
+
+import json
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NoReturn
+
+EXIT_BAD_INPUT = 2
+
+
+def emit(payload: Mapping[str, Any], lines: Iterable[str], as_json: bool) -> None:
+    """Print `payload` as one JSON object, or `lines` for a person."""
+    if as_json:
+        print(json.dumps(payload, ensure_ascii=False, default=_plain))
+        return
+    for line in lines:
+        print(printable(line))
+
+
+def fail(sentence: str, as_json: bool, status: int) -> NoReturn:
+    """Print one sentence on stderr (and as {"error": ...} on stdout when asked for JSON), then leave with `status`."""
+    sentence = " ".join(sentence.split())
+    if as_json:
+        print(json.dumps({"error": sentence}, ensure_ascii=False))
+    print(printable(sentence), file=sys.stderr)
+    sys.exit(status)
+
+
+def wants_json(arguments: Sequence[str]) -> bool:
+    """Whether --json is among the arguments, known even when they could not be parsed."""
+    return "--json" in arguments
+
+
+def printable(text: str) -> str:
+    """`text` without control characters: a tag must not be able to drive the reader's terminal."""
+    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+
+
+def table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> list[str]:
+    """Left-aligned columns, two spaces apart."""
+    cells = [[str(cell) for cell in row] for row in [header, *rows]]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def _plain(value: object) -> object:
+    """NumPy scalars and arrays as plain JSON values."""
+    tolist = getattr(value, "tolist", None)
+    if tolist is None:
+        raise TypeError(f"{type(value).__name__} cannot be written as JSON")
+    return tolist()

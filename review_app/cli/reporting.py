@@ -1,0 +1,91 @@
+"""A long command's progress: rows in the project's jobs table for the app, lines on stderr for a person."""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from core import Progress, Project
+
+from .output import printable
+
+PARENT_PIPE = "TAGLOOM_STOP_WITH_PARENT"
+SECONDS_BETWEEN_REPORTS = 0.2
+SECONDS_BETWEEN_LINES = 2.0
+
+
+class Cancelled(Exception):
+    """The command was told to stop."""
+
+
+@contextmanager
+def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], None]]:
+    """Run a long step as the project's one job: started, reported, and ended as done, failed or cancelled.
+
+    Raises:
+        ProjectError: Another job of this project is running.
+    """
+    job = project.start_job(kind, os.getpid())
+    previous = signal.signal(signal.SIGTERM, _cancel) if threading.current_thread() is threading.main_thread() else None
+    if os.environ.get(PARENT_PIPE):
+        threading.Thread(target=_stop_with_parent, daemon=True).start()
+    try:
+        yield _Reporter(project, job)
+    except (Cancelled, KeyboardInterrupt):
+        project.finish_job(job, "cancelled", "Cancelled; the last round stays as it was.")
+        print("Cancelled; the last round stays as it was.", file=sys.stderr)
+        sys.exit(130)
+    except BaseException as problem:
+        project.finish_job(job, "failed", f"{problem}" or type(problem).__name__)
+        raise
+    else:
+        project.finish_job(job, "done", "")
+    finally:
+        if previous is not None:
+            signal.signal(signal.SIGTERM, previous)
+
+
+class _Reporter:
+    """Passes progress on, at most five times a second to the table and every two seconds to stderr."""
+
+    def __init__(self, project: Project, job: int) -> None:
+        self._project, self._job = project, job
+        self._stage = ""
+        self._reported = self._printed = 0.0
+
+    def __call__(self, progress: Progress) -> None:
+        now = time.monotonic()
+        new_stage = progress.stage != self._stage
+        last = progress.steps > 0 and progress.step >= progress.steps
+        if new_stage or last or now - self._reported >= SECONDS_BETWEEN_REPORTS:
+            self._reported = now
+            self._project.update_job(self._job, progress)
+        if new_stage or now - self._printed >= SECONDS_BETWEEN_LINES:
+            self._printed = now
+            print(printable(sentence(progress)), file=sys.stderr, flush=True)
+        self._stage = progress.stage
+
+
+def sentence(progress: Progress) -> str:
+    """One line that says how far a computation is."""
+    parts = [progress.stage]
+    if progress.steps:
+        parts.append(f"{progress.step:,} of {progress.steps:,}")
+    if progress.loss is not None:
+        parts.append(f"loss {progress.loss:.4f}")
+    parts += [f"{name} {value:.4f}" for name, value in progress.terms.items()]
+    return "  ".join(parts)
+
+
+def _cancel(_signal: int, _frame: FrameType | None) -> None:
+    raise Cancelled
+
+
+def _stop_with_parent() -> None:
+    """Wait for the end of stdin, which comes when the app that started this process is gone, then stop."""
+    sys.stdin.buffer.read()
+    os.kill(os.getpid(), signal.SIGTERM)

@@ -1,0 +1,73 @@
+"""`tagloom probe` and `tagloom train-search`: queries, and learning from them."""
+
+from pathlib import Path
+
+import click
+
+from core import Hit, ProbeResult, cluster_rows, parse_pairs, probe_project, train_project_search
+
+from .options import open_project, project_command
+from .output import emit, table
+from .reporting import reported_job
+
+CLUSTERS_SHOWN = 5
+
+
+@click.command("probe")
+@project_command
+@click.argument("query")
+@click.option("--top", default=10, show_default=True, help="Number of items.")
+@click.option("--tau", type=float, default=None, help="Temperature: lower is sharper.")
+def probe_command(folder: Path, as_json: bool, query: str, top: int, tau: float | None) -> None:
+    """Search the catalogue with QUERY through its clusters."""
+    project = open_project(folder)
+    result = probe_project(project, query, top=top, tau=tau)
+    names = {row.id: row.name for row in cluster_rows(project)}
+    emit(_payload(query, result, names), _lines(result, names), as_json)
+
+
+@click.command("train-search")
+@project_command
+@click.argument("pairs", type=click.Path(path_type=Path), required=False)
+def train_search_command(folder: Path, as_json: bool, pairs: Path | None) -> None:
+    """Train the search on PAIRS.csv (columns query, item), or on the tags' own names when none is given."""
+    project = open_project(folder)
+    judged = parse_pairs(pairs, project.catalogue.items) if pairs is not None else ()
+    with reported_job(project, "train-search") as on_progress:
+        report = train_project_search(project, judged, on_progress)
+    emit(report, [f"{name}: {value}" for name, value in report.items()], as_json)
+
+
+def _payload(query: str, result: ProbeResult, names: dict[int, str]) -> dict[str, object]:
+    return {
+        "query": query,
+        "clusters": [
+            {"id": cluster, "name": names[cluster], "probability": probability}
+            for cluster, probability in result.clusters
+        ],
+        "hits": [_hit(hit) for hit in result.hits],
+        "far": result.far,
+        "tau": result.tau,
+        "scanned": result.scanned,
+        "seconds": result.seconds,
+    }
+
+
+def _hit(hit: Hit) -> dict[str, object]:
+    return {
+        "item": hit.item,
+        "score": hit.score,
+        "through": [{"cluster": cluster, "share": share} for cluster, share in hit.through],
+        "tags": [{"tag": tag, "share": share} for tag, share in hit.tags],
+    }
+
+
+def _lines(result: ProbeResult, names: dict[int, str]) -> list[str]:
+    lines = [f"{share:6.1%}  {cluster}  {names[cluster]}" for cluster, share in result.clusters[:CLUSTERS_SHOWN]]
+    if result.far:
+        lines.append("This query is far from every tag: take what follows with care.")
+    rows = [
+        (hit.item, f"{hit.score:.3f}", ", ".join(f"{share:.0%} {names[cluster]}" for cluster, share in hit.through[:3]))
+        for hit in result.hits
+    ]
+    return [*lines, "", *table(rows, ("item", "score", "through"))]
