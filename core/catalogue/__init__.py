@@ -2,6 +2,7 @@
 
 from core.catalogue.columns import ColumnNames
 from core.catalogue.folding import fold_key
+from core.catalogue.lastfm import import_lastfm
 from core.catalogue.load import catalogue_from_pairs, load_catalogue
 from core.catalogue.report import LoadReport
 from core.catalogue.stored import load_saved_catalogue, save_catalogue
@@ -13,6 +14,7 @@ __all__ = [
     "LoadReport",
     "catalogue_from_pairs",
     "fold_key",
+    "import_lastfm",
     "load_catalogue",
     "load_saved_catalogue",
     "save_catalogue",

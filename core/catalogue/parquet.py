@@ -19,10 +19,12 @@ def read_parquet(path: Path, names: ColumnNames) -> RawRows:
         CatalogueError: The file is not Parquet, or a column cannot be read as what it is needed for.
     """
     try:
-        header = pq.read_schema(path).names
-        at = find_columns(header, names, str(path))
-        columns = {role: header[position] for role, position in at.items()}
-        table = pq.ParquetFile(path, read_dictionary=list(columns.values())).read(list(columns.values()))
+        schema = pq.read_schema(path)
+        at = find_columns(schema.names, names, str(path))
+        columns = {role: schema.names[position] for role, position in at.items()}
+        repeated = [schema.names[each] for each in at.values() if pa.types.is_string(schema.types[each])]
+        with pq.ParquetFile(path, read_dictionary=repeated) as file:
+            table = file.read(list(columns.values()))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError) as problem:
         raise CatalogueError(f"{path} is not a Parquet file that can be read ({_first_line(problem)}).") from None
     if not table.num_rows:
