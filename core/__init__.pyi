@@ -3,7 +3,6 @@ from .catalogue import ColumnNames as ColumnNames
 from .catalogue import LoadReport as LoadReport
 from .catalogue import catalogue_from_pairs as catalogue_from_pairs
 from .catalogue import import_lastfm as import_lastfm
-from .catalogue import import_lastfm as import_lastfm
 from .catalogue import load_catalogue as load_catalogue
 from .catalogue import load_saved_catalogue as load_saved_catalogue
 from .catalogue import save_catalogue as save_catalogue
@@ -79,7 +78,13 @@ from .verdicts import check_cluster as check_cluster
 from .verdicts import check_flag as check_flag
 from .verdicts import compile_flag as compile_flag
 from .verdicts import constraints_from_pairs as constraints_from_pairs
+from .verdicts import join_groups as join_groups
+from .verdicts import leave_out as leave_out
 from .verdicts import missing_tags as missing_tags
+from .verdicts import put_back as put_back
+from .verdicts import regroup as regroup
+from .verdicts import send_tags as send_tags
+from .verdicts import settled as settled
 from .verdicts import tags_named as tags_named
 from .verdicts import with_flag_id as with_flag_id
 from .workflow.asking import probe_project as probe_project

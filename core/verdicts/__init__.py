@@ -2,6 +2,7 @@
 
 from core.verdicts.check import check_cluster, check_flag
 from core.verdicts.compile import CompiledFlag, compile_flag, with_flag_id
+from core.verdicts.editing import join_groups, leave_out, put_back, regroup, send_tags, settled
 from core.verdicts.flag import Flag, Pair, PairKind, Verdict
 from core.verdicts.standing import constraints_from_pairs, missing_tags, tags_named
 
@@ -15,7 +16,13 @@ __all__ = [
     "check_flag",
     "compile_flag",
     "constraints_from_pairs",
+    "join_groups",
+    "leave_out",
     "missing_tags",
+    "put_back",
+    "regroup",
+    "send_tags",
+    "settled",
     "tags_named",
     "with_flag_id",
 ]

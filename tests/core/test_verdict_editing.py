@@ -1,0 +1,62 @@
+"""A decision being made up: every tag has one place, and the flag handed in never changes."""
+
+from core import Flag, Verdict, join_groups, leave_out, put_back, regroup, send_tags, settled
+
+SPLIT = Flag(
+    7,
+    Verdict.TOO_BROAD,
+    groups=(("delta blues", "blues"), ("bebop", "hard bop"), ("swing",)),
+    moves=(("waltz", 12),),
+    merges_to_tag=(("finnish metal", "metal"),),
+    left_out=("seen live",),
+)
+
+
+def test_a_tag_put_into_another_group_leaves_its_own() -> None:
+    edited = regroup(SPLIT, ["blues"], 1)
+    assert edited.groups == (("delta blues",), ("bebop", "hard bop", "blues"), ("swing",))
+    assert SPLIT.groups[0] == ("delta blues", "blues")
+
+
+def test_a_group_that_loses_its_last_tag_is_gone_and_places_before_it_are_kept() -> None:
+    assert regroup(SPLIT, ["delta blues", "blues"], 2).groups == (
+        ("bebop", "hard bop"),
+        ("swing", "delta blues", "blues"),
+    )
+
+
+def test_a_new_group_is_the_last_and_takes_tags_from_everywhere() -> None:
+    edited = regroup(SPLIT, ["hard bop", "waltz", "seen live", "finnish metal"])
+    assert edited.groups[-1] == ("hard bop", "waltz", "seen live", "finnish metal")
+    assert (edited.moves, edited.left_out, edited.merges_to_tag) == ((), (), ())
+
+
+def test_two_groups_joined_stand_where_the_first_was() -> None:
+    assert join_groups(SPLIT, 2, 0).groups == (("bebop", "hard bop"), ("swing", "delta blues", "blues"))
+    assert join_groups(SPLIT, 1, 1) == SPLIT
+
+
+def test_a_whole_group_is_sent_to_a_cluster() -> None:
+    edited = send_tags(SPLIT, SPLIT.groups[1], 30)
+    assert edited.groups == (("delta blues", "blues"), ("swing",))
+    assert edited.moves == (("waltz", 12), ("bebop", 30), ("hard bop", 30))
+
+
+def test_a_tag_sent_twice_goes_to_the_second_place_only() -> None:
+    assert send_tags(SPLIT, ["waltz"], 30).moves == (("waltz", 30),)
+
+
+def test_a_tag_left_out_is_named_nowhere_else_and_can_come_back() -> None:
+    edited = leave_out(SPLIT, ["blues", "waltz"])
+    assert edited.left_out == ("seen live", "blues", "waltz")
+    assert edited.groups[0] == ("delta blues",)
+    assert edited.moves == ()
+    assert put_back(edited, ["blues", "waltz", "seen live"]).left_out == ()
+
+
+def test_one_group_beside_tags_sent_away_is_what_stays() -> None:
+    one_left = send_tags(send_tags(SPLIT, SPLIT.groups[0], 30), ["swing"], 30)
+    assert len(one_left.groups) == 1
+    assert settled(one_left).groups == ()
+    assert settled(SPLIT) == SPLIT
+    assert settled(Flag(7, Verdict.TOO_BROAD, groups=(("a",),))).groups == (("a",),)  # left for the check to refuse
