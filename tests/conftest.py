@@ -7,5 +7,4 @@ from jaxtyping import install_import_hook
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
 os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
 
-with install_import_hook("core", "beartype.beartype"):
-    import core  # noqa: F401
+install_import_hook("core", "beartype.beartype")  # for good: core's rooms are imported late, when first used

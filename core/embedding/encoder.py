@@ -1,7 +1,7 @@
 """What an encoder of texts is, and the one thing every vector here is: of unit length."""
 
 from collections.abc import Callable, Sequence
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from jaxtyping import Float32, Shaped
@@ -11,6 +11,7 @@ from core.clustering import Progress
 ProgressCallback = Callable[[Progress], None]
 
 
+@runtime_checkable
 class Encoder(Protocol):
     """Turns texts into unit vectors, the same text always into the same vector."""
 
