@@ -1,16 +1,17 @@
-"""What the browser fetches beside Streamlit's own files: Plotly from its wheel, and arrays by the hash of their content.
+"""What the browser fetches beside Streamlit's own files: Plotly from its wheel, and arrays by their content's hash.
 
 An array that is fetched once by its hash is never sent again: not on a rerun, not on a page change, not to a second
 session. The page's own messages then carry indices only.
 """
 
 import hashlib
+from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Lock
 from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -18,28 +19,33 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
 
 PREFIX = "/tagloom"
-KEPT_BYTES = 256 * 2**20  # far more than a session needs; old arrays go first
 FOR_EVER = {"Cache-Control": "public, max-age=31536000, immutable"}
 
-_blobs: dict[str, tuple[bytes, str]] = {}
-_lock = Lock()
+
+@dataclass(frozen=True, eq=False)
+class Blob:
+    """Bytes for the browser, served at `url` for as long as somebody holds this value.
+
+    Attributes:
+        content: The bytes.
+        media_type: As HTTP names it.
+        url: An address that changes only with the content.
+    """
+
+    content: bytes
+    media_type: str
+    url: str
 
 
-def publish(content: bytes, media_type: str = "application/octet-stream") -> str:
-    """Keep `content` for the browser; its address, which changes only with the content."""
+_blobs: WeakValueDictionary[str, Blob] = WeakValueDictionary()
+
+
+def publish(content: bytes, media_type: str = "application/octet-stream") -> Blob:
+    """Serve `content`; hold the result where it is derived from (`loading.py` caches it)."""
     name = hashlib.sha256(content).hexdigest()[:32]
-    with _lock:
-        _blobs.pop(name, None)
-        _blobs[name] = (content, media_type)
-        _forget_oldest()
-    return f"{PREFIX}/blobs/{name}"
-
-
-def _forget_oldest() -> None:
-    total = sum(len(content) for content, _ in _blobs.values())
-    while total > KEPT_BYTES and len(_blobs) > 1:
-        oldest = next(iter(_blobs))
-        total -= len(_blobs.pop(oldest)[0])
+    blob = _blobs.get(name) or Blob(content, media_type, f"{PREFIX}/blobs/{name}")
+    _blobs[name] = blob
+    return blob
 
 
 @cache
@@ -69,8 +75,7 @@ async def _send_blob(request: "Request") -> "Response":
     found = _blobs.get(request.path_params["name"])
     if found is None:
         return PlainTextResponse("Not here any more: reload the page.", status_code=404)
-    content, media_type = found
-    return Response(content, media_type=media_type, headers=FOR_EVER)
+    return Response(found.content, media_type=found.media_type, headers=FOR_EVER)
 
 
 async def _send_plotly(_request: "Request") -> "Response":

@@ -17,7 +17,8 @@ SHARED: dict[str, Any] = {
     "showWidgetBorder": True,
     "linkUnderline": False,
 }
-# Contrast of primaryColor with white text and with the page: 6.3 and 6.1 (light), 3.9 and 4.6 (dark); of body text on the page: over 13 in both.
+# Contrast of primaryColor with white text and with the page: 6.3 and 6.1 (light), 3.9 and 4.6 (dark); of body text
+# with the page: over 13 in both.
 LIGHT: dict[str, Any] = {
     "primaryColor": "#0f6b66",
     "backgroundColor": "#fbfaf7",
@@ -47,3 +48,11 @@ def theme_options() -> dict[str, Any]:
         **{f"theme.light.{name}": value for name, value in LIGHT.items()},
         **{f"theme.dark.{name}": value for name, value in DARK.items()},
     }
+
+
+# Streamlit leaves a hand's breadth above the page; a workplace needs it for the map.
+PAGE_STYLE = """<style>
+[data-testid="stMainBlockContainer"] { padding-top: 4.2rem; padding-bottom: 3rem; }
+.st-key-shell-header h2 { padding: 0; }
+.st-key-shell-header [data-testid="stCaptionContainer"] { padding-top: 0.35rem; }
+</style>"""

@@ -53,7 +53,7 @@ def pack_names(tags: Sequence[str]) -> bytes:
 
 
 def pack_round(clustering: Clustering, before: Clustering | None = None) -> bytes:
-    """What one round says of each tag: int32 cluster, int32 runner-up, int32 cluster before (-1: not moved), uint8 confidence.
+    """What one round says of each tag: int32 cluster, runner-up and cluster before (-1: not moved), uint8 confidence.
 
     Clusters travel as ids. Confidence is scaled to 0..255. A tag has moved when its cluster differs from the one it
     had before, followed through merges.
@@ -83,16 +83,26 @@ def came_from(clustering: Clustering, before: Clustering | None) -> np.ndarray:
     return left
 
 
+def pack_plain_round(n_tags: int) -> bytes:
+    """The same arrays before there is any round: every tag in no cluster (-1), with no confidence."""
+    nowhere = np.full(3 * n_tags, -1, dtype="<i4")
+    return nowhere.tobytes() + bytes(n_tags)
+
+
 def cluster_marks(
     clustering: Clustering,
-    projection: np.ndarray,
+    middles: np.ndarray,
     names: Mapping[int, str],
     verdicts: Mapping[int, str],
 ) -> tuple[ClusterMark, ...]:
-    """A mark for every cluster of the round, in the order of the ids."""
-    ids = clustering.cluster_ids.tolist()
-    middles = medians(clustering.columns, projection, len(ids))
-    hues = apart_hues(middles)
+    """A mark for every cluster of the round, in the order of the ids.
+
+    Args:
+        clustering: The round.
+        middles: From `medians`, shape (clusters, 2).
+        names: Name of each cluster.
+        verdicts: Verdict of those that have one.
+    """
     return tuple(
         ClusterMark(
             id=cluster,
@@ -103,7 +113,7 @@ def cluster_marks(
             hue=int(hue),
             verdict=verdicts.get(cluster),
         )
-        for cluster, middle, hue in zip(ids, middles, hues, strict=True)
+        for cluster, middle, hue in zip(clustering.cluster_ids.tolist(), middles, apart_hues(middles), strict=True)
     )
 
 

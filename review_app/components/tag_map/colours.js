@@ -10,6 +10,9 @@ function stepped(values, colours, legend) {
 }
 
 const COLOURINGS = {
+  plain({ count, palette }) {
+    return stepped(new Array(count).fill(0), [palette.grey], []);
+  },
   cluster({ count, cluster, clusters, palette }) {
     const hue = new Map(clusters.map((mark) => [mark.id, mark.hue]));
     return stepped(Array.from({ length: count }, (_, row) => hue.get(cluster[row]) ?? 0), palette.hues, []);

@@ -54,14 +54,15 @@ class TagMap {
     this.palette = data.palettes[this.dark ? "dark" : "light"];
     if (other) {
       this.search.learn(names, this.items, data.words);
-      this.view = this.rememberedView() ?? this.wholeView();
+      this.view = this.remembered("view") ?? this.wholeView();
       this.found = null;
     }
     if (other || this.revision !== data.revision) {
       this.selected = unpackRows(data.selected, count);
       this.outline = [];
-      if (this.revision !== undefined && data.found !== null) this.show(data.found);
+      if (data.found !== null && this.remembered("revision") !== data.revision) this.show(data.found);
       this.revision = data.revision;
+      this.remember("revision", data.revision);
     }
   }
 
@@ -287,21 +288,22 @@ class TagMap {
     else this.view = view;
   }
 
-  viewKey() {
-    return `tagloom.view.${this.data.fingerprint}`;
-  }
-
   rememberView() {
     const { xaxis, yaxis } = this.plot._fullLayout;
     this.view = { x: xaxis.range.slice(), y: yaxis.range.slice() };
+    this.remember("view", this.view);
+  }
+
+  // The tab's own store outlives a page change and a reload.
+  remember(what, value) {
     try {
-      sessionStorage.setItem(this.viewKey(), JSON.stringify(this.view));
+      sessionStorage.setItem(`tagloom.${what}.${this.data.fingerprint}`, JSON.stringify(value));
     } catch { /* a browser without storage only forgets the zoom on a page change */ }
   }
 
-  rememberedView() {
+  remembered(what) {
     try {
-      return JSON.parse(sessionStorage.getItem(this.viewKey()));
+      return JSON.parse(sessionStorage.getItem(`tagloom.${what}.${this.data.fingerprint}`));
     } catch {
       return null;
     }

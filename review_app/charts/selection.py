@@ -1,0 +1,72 @@
+"""From rows selected on the map to tables and to decisions."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from core import Clustering, Flag, Verdict
+
+
+def clusters_among(clustering: Clustering, rows: Sequence[int]) -> Mapping[int, int]:
+    """Cluster id -> number of the rows in it, most first (ties: smaller id first)."""
+    counts = Counter(clustering.labels[list(rows)].tolist())
+    return dict(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0])))
+
+
+def split_off(clustering: Clustering, rows: Sequence[int], cluster: int) -> Flag | None:
+    """The decision that makes the rows in `cluster` a group of their own; None when none or all of it are chosen."""
+    chosen = set(rows)
+    members = clustering.members(cluster).tolist()
+    group = tuple(clustering.tags[row] for row in members if row in chosen)
+    rest = tuple(clustering.tags[row] for row in members if row not in chosen)
+    return Flag(cluster, Verdict.TOO_BROAD, groups=(rest, group)) if group and rest else None
+
+
+def move_to(clustering: Clustering, rows: Sequence[int], into: int) -> tuple[Flag, ...]:
+    """The decisions, one a cluster, that send the rows to cluster `into`; rows already there stay out of it."""
+    rows_of: dict[int, list[int]] = {}
+    for row in rows:
+        rows_of.setdefault(int(clustering.labels[row]), []).append(row)
+    return tuple(
+        Flag(cluster, Verdict.TOO_BROAD, moves=tuple((clustering.tags[row], into) for row in rows_of[cluster]))
+        for cluster in sorted(rows_of)
+        if cluster != into
+    )
+
+
+def tag_table(
+    clustering: Clustering, names: Mapping[int, str], item_counts: np.ndarray, rows: np.ndarray | None = None
+) -> pd.DataFrame:
+    """One row a tag: tag, cluster (its name), id, confidence, runner_up (a name), items; None takes all tags."""
+    rows = np.arange(len(clustering.tags)) if rows is None else np.asarray(rows, dtype=np.int64)
+    labels, seconds = clustering.labels[rows], clustering.runner_up[rows]
+    return pd.DataFrame(
+        {
+            "tag": [clustering.tags[row] for row in rows.tolist()],
+            "cluster": _named(labels, names),
+            "id": labels,
+            "confidence": clustering.confidence[rows],
+            "runner_up": _named(seconds, names),
+            "items": item_counts[rows],
+        },
+        index=rows,
+    )
+
+
+def matching(table: pd.DataFrame, typed: str) -> pd.DataFrame:
+    """The rows whose tag or cluster name contains what was typed, whatever its case."""
+    wanted = typed.strip()
+    if not wanted:
+        return table
+    found = table["tag"].str.contains(wanted, case=False, regex=False)
+    return table[found | table["cluster"].astype(str).str.contains(wanted, case=False, regex=False)]
+
+
+def _named(ids: np.ndarray, names: Mapping[int, str]) -> pd.Categorical:
+    """Names of clusters, each text held once."""
+    distinct, codes = np.unique(ids, return_inverse=True)
+    texts = [names.get(cluster, str(cluster)) for cluster in distinct.tolist()]
+    unique = list(dict.fromkeys(texts))
+    return pd.Categorical.from_codes(np.array([unique.index(text) for text in texts])[codes], unique)

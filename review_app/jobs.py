@@ -1,0 +1,171 @@
+"""Long work in the background: a child process that runs the command line, and dies with this one.
+
+The child writes its progress into the project's jobs table, so every session, and the next start of the server, sees
+the same. This process only starts it, stops it, and keeps its stderr as the log.
+"""
+
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+
+from core import Job, Project, ProjectError
+
+STOP_WITH_PARENT = "TAGLOOM_STOP_WITH_PARENT"  # tells the child to end when its stdin does
+LOG_TAIL_BYTES = 8_000
+SECONDS_TO_STOP = 3.0
+RUNNING = ("starting", "running")
+
+
+@dataclass(frozen=True)
+class JobView:
+    """A job as the page shows it.
+
+    Attributes:
+        key: Changes when the job, or its state, does.
+        kind: "fit", "retrain", ...
+        state: "starting", "running", "done", "failed", "cancelled" or "lost".
+        stage: What is being done.
+        step: Steps done in this stage.
+        steps: Steps it will take; 0 when unknown.
+        loss: Current loss, None outside training.
+        message: Its last words.
+        pid: Its process.
+    """
+
+    key: str
+    kind: str
+    state: str
+    stage: str = ""
+    step: int = 0
+    steps: int = 0
+    loss: float | None = None
+    message: str = ""
+    pid: int = 0
+
+    @property
+    def running(self) -> bool:
+        """Whether it is still at work."""
+        return self.state in RUNNING
+
+    @property
+    def fraction(self) -> float | None:
+        """How much of its stage is done, in [0, 1]; None when unknown."""
+        return min(1.0, self.step / self.steps) if self.steps else None
+
+
+@dataclass(frozen=True, eq=False)
+class _Child:
+    kind: str
+    process: "subprocess.Popen[bytes]"
+
+
+_children: dict[str, _Child] = {}
+_lock = Lock()
+
+
+def start(project: Project, kind: str, *options: str) -> None:
+    """Run `tagloom KIND` on the project in the background.
+
+    Raises:
+        ProjectError: A job of this project is running already.
+    """
+    with _lock:
+        current = view(project)
+        if current is not None and current.running:
+            raise ProjectError(f"A job ({current.kind}) is running already. Wait for it, or cancel it.")
+        _children[str(project.path)] = _Child(kind, _spawn(project, kind, options))
+
+
+def _spawn(project: Project, kind: str, options: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+    folder = project.path / "jobs"
+    folder.mkdir(exist_ok=True)
+    unnamed = folder / f"starting-{os.getpid()}.log"
+    # -P: a folder called "core" where the user stands must not be imported instead of ours
+    command = [sys.executable, "-P", "-m", "review_app", kind, "--project", str(project.path), "--json", *options]
+    with unnamed.open("wb") as log:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=log,
+            env={**os.environ, STOP_WITH_PARENT: "1", "PYTHONUNBUFFERED": "1"},
+        )
+    unnamed.replace(log_path(project, process.pid))
+    return process
+
+
+def view(project: Project) -> JobView | None:
+    """The project's latest job, whoever started it; None when there never was one."""
+    row = project.job()
+    child = _children.get(str(project.path))
+    if child is None or (row is not None and row.pid == child.process.pid):
+        return None if row is None else _seen(row)
+    pid = child.process.pid
+    if child.process.poll() is None:  # it is still importing, and has not written its row
+        return JobView(f"{pid}:starting", child.kind, "starting", pid=pid)
+    last = tail(project, pid).strip().splitlines()
+    return JobView(f"{pid}:failed", child.kind, "failed", message=last[-1] if last else "", pid=pid)
+
+
+def _seen(row: Job) -> JobView:
+    progress = row.progress
+    return JobView(
+        key=f"{row.id}:{row.state}",
+        kind=row.kind,
+        state=str(row.state),
+        stage=progress.stage,
+        step=progress.step,
+        steps=progress.steps,
+        loss=progress.loss,
+        message=row.message,
+        pid=row.pid,
+    )
+
+
+def cancel(project: Project) -> None:
+    """Ask the running job to stop; nothing happens when none is running."""
+    current = view(project)
+    if current is not None and current.running and current.pid:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.kill(current.pid, signal.SIGTERM)
+
+
+def ensure_first_round(project: Project) -> None:
+    """Start learning the clusters of a project that has none, unless that was tried and did not work out."""
+    if project.head() is not None:
+        return
+    current = view(project)
+    if current is None or current.state == "lost":
+        with contextlib.suppress(ProjectError):  # another session was quicker
+            start(project, "fit")
+
+
+def log_path(project: Project, pid: int) -> Path:
+    """Where a job's stderr is kept."""
+    return Path(project.path) / "jobs" / f"{pid}.log"
+
+
+def tail(project: Project, pid: int) -> str:
+    """The end of a job's log; empty when there is none."""
+    try:
+        with log_path(project, pid).open("rb") as log:
+            log.seek(max(0, log.seek(0, os.SEEK_END) - LOG_TAIL_BYTES))
+            return log.read().decode("utf-8", "replace")
+    except OSError:
+        return ""
+
+
+def stop_all() -> None:
+    """End the jobs this process started; their projects stay at their last good round."""
+    for child in _children.values():
+        child.process.terminate()
+    for child in _children.values():
+        try:
+            child.process.wait(SECONDS_TO_STOP)
+        except subprocess.TimeoutExpired:
+            child.process.kill()

@@ -1,0 +1,189 @@
+"""What one browser session remembers between runs; nothing else in the app touches the session's own store."""
+
+import getpass
+import time
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+import streamlit as st
+
+from core import Flag
+
+
+class Key(StrEnum):
+    """What is remembered, by name."""
+
+    CURATOR = "curator"
+    GO_TO = "go_to"
+    SELECTED = "selected_rows"
+    SELECTED_OF = "selected_of"
+    MAP_REVISION = "map_revision"
+    MAP_FOUND = "map_found"
+    COLOUR = "colour"
+    FOCUS = "focus"
+    DRAFT = "draft"
+    HEAT_CELL = "heat_cell"
+    SEEN_JOB = "seen_job"
+    WATCHED_JOB = "watched_job"
+
+
+class Widget(StrEnum):
+    """Keys of widgets whose values are read outside the place that draws them."""
+
+    CURATOR = "shell.curator"
+    MAP = "map.plot"
+    MAP_COLOUR = "map.colour"
+    MAP_ROUND = "map.round"
+    HEAT = "heat.grid"
+    HEAT_ROW = "heat.row"
+    HEAT_COLUMN = "heat.column"
+
+
+class PageName(StrEnum):
+    """The pages; the value is the page's address."""
+
+    MAP = "map"
+    REVIEW = "review"
+    HEATMAP = "heatmap"
+    ROUNDS = "rounds"
+    PROBE = "probe"
+    PROJECT = "project"
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A decision begun on another page, for Review to preview and save.
+
+    Attributes:
+        tags: The selected tags.
+        flags: What they would become; empty when the curator has still to say.
+    """
+
+    tags: tuple[str, ...]
+    flags: tuple[Flag, ...] = ()
+
+
+def get(key: Key, default: Any = None) -> Any:
+    """What is remembered under `key`."""
+    return st.session_state.get(str(key), default)
+
+
+def put(key: Key, value: Any) -> None:
+    """Remember `value`."""
+    st.session_state[str(key)] = value
+
+
+def pop(key: Key) -> Any:
+    """What is remembered under `key`, forgotten now."""
+    return st.session_state.pop(str(key), None)
+
+
+def widget(key: str, default: Any = None) -> Any:
+    """The value of a widget of this page, or `default` before it is drawn."""
+    return st.session_state.get(str(key), default)
+
+
+def set_widget(key: str, value: Any) -> None:
+    """Set a widget's value; only in a callback, or before the widget is drawn."""
+    st.session_state[str(key)] = value
+
+
+def kept_widget(key: Widget, remembered: Key, default: Any) -> Any:
+    """Give a widget the value it had before the page was left: a widget forgets, this does not."""
+    if str(key) not in st.session_state:
+        st.session_state[str(key)] = get(remembered, default)
+    value = st.session_state[str(key)]
+    put(remembered, value)
+    return value
+
+
+# --- who ---
+
+
+def curator() -> str:
+    """The name that signs decisions: the one typed in, else the login name."""
+    return get(Key.CURATOR) or _login_name()
+
+
+def set_curator(name: str) -> None:
+    """Sign with `name` from now on."""
+    put(Key.CURATOR, name.strip())
+
+
+def _login_name() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no such user in the password database, as in some containers
+        return "curator"
+
+
+# --- where ---
+
+
+def go_to(page: PageName, cluster: int | None = None) -> None:
+    """Open `page` in the next run, with `cluster` in focus; for `on_click`."""
+    if cluster is not None:
+        focus(cluster)
+    put(Key.GO_TO, page)
+
+
+def page_asked_for() -> str | None:
+    """The page that the last run asked for, once."""
+    return pop(Key.GO_TO)
+
+
+def focus(cluster: int | None) -> None:
+    """Put a cluster in focus: the one Review opens and the map's panel talks about."""
+    put(Key.FOCUS, cluster)
+
+
+def focused() -> int | None:
+    """Id of the cluster in focus; it may have been merged away since (`Clustering.resolve`)."""
+    return get(Key.FOCUS)
+
+
+# --- the selection: rows of the project's data, valid for one fingerprint of it ---
+
+
+def select(rows: Iterable[int], of: str, found: int | None = None) -> None:
+    """Select these rows from outside the map; the map shows them, and zooms to `found` when one is named."""
+    remember_selection(tuple(rows), of)
+    put(Key.MAP_FOUND, found)
+    put(Key.MAP_REVISION, str(time.time_ns()))
+
+
+def remember_selection(rows: Sequence[int], of: str) -> None:
+    """Keep what the map itself has selected."""
+    put(Key.SELECTED, tuple(rows))
+    put(Key.SELECTED_OF, of)
+
+
+def selected(of: str) -> tuple[int, ...]:
+    """Selected rows of the data with fingerprint `of`; none when they were of other data."""
+    return get(Key.SELECTED, ()) if get(Key.SELECTED_OF) == of else ()
+
+
+def map_revision() -> tuple[str, int | None]:
+    """A text that changes when the map must follow the session, and the row to zoom to."""
+    return get(Key.MAP_REVISION, ""), get(Key.MAP_FOUND)
+
+
+# --- a decision begun on another page, for Review to finish ---
+
+
+def begin_decision(tags: Sequence[str], flags: Sequence[Flag], cluster: int | None = None) -> None:
+    """Take a selection to Review, with the cluster most of it lies in; for `on_click`."""
+    put(Key.DRAFT, Draft(tuple(tags), tuple(flags)))
+    go_to(PageName.REVIEW, cluster)
+
+
+def draft() -> Draft | None:
+    """The decision begun elsewhere, if any."""
+    return get(Key.DRAFT)
+
+
+def drop_draft() -> None:
+    """Forget the decision begun elsewhere: it was saved or given up."""
+    pop(Key.DRAFT)

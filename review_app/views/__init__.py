@@ -1,0 +1,1 @@
+"""The pages: each asks core, draws, and tells state. `page()` draws one."""

@@ -1,0 +1,53 @@
+"""The table that says what the map shows."""
+
+import numpy as np
+import streamlit as st
+
+from review_app.charts.selection import matching, tag_table
+from review_app.charts.tag_map import came_from
+from review_app.loading import Shown, parent_clustering
+from review_app.wording import tag_map as words
+
+ROWS_SENT = 5_000  # the most that is sent to the browser at once; the download holds all
+
+
+@st.fragment
+def table(shown: Shown) -> None:
+    """Draw all tags with their cluster, sortable, to be filtered and downloaded."""
+    st.markdown(f"### {words.TABLE}")
+    whole = tag_table(shown.clustering, shown.names, shown.data.item_counts)
+    whole["verdict"] = [shown.verdicts.get(cluster, "") for cluster in whole["id"]]
+    whole["came_from"] = _came_from(shown)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        typed = st.text_input(
+            words.TABLE_FILTER,
+            key="map.filter",
+            placeholder=words.TABLE_FILTER_HINT,
+            label_visibility="collapsed",
+            width=320,
+        )
+        found = matching(whole, typed)
+        st.caption(words.rows_shown(len(found), len(whole)), width="stretch")
+        st.download_button(
+            words.DOWNLOAD,
+            data=lambda: found.to_csv(index=False).encode(),
+            file_name="tags.csv",
+            mime="text/csv",
+            key="map.download",
+            on_click="ignore",
+        )
+    st.dataframe(
+        found.head(ROWS_SENT).rename(columns=words.COLUMNS),
+        key="map.table",
+        hide_index=True,
+        height=360,
+        column_config={
+            words.COLUMNS["confidence"]: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+        },
+    )
+
+
+def _came_from(shown: Shown) -> list[str]:
+    """Name of the cluster each tag left in this round; empty for those that stayed."""
+    left = came_from(shown.clustering, parent_clustering(shown.project, shown.round.id))
+    return ["" if cluster < 0 else shown.names.get(cluster, str(cluster)) for cluster in np.asarray(left).tolist()]

@@ -1,0 +1,82 @@
+"""The panel of work in the background: how far it is, how it ended, and a way to stop it.
+
+The panel redraws itself, inside a container with a key: a self-redrawing fragment in the bare page can take what is
+drawn after it along. Cancel stands outside it, where no click is lost.
+"""
+
+import streamlit as st
+
+from core import Project
+from review_app import jobs, loading, state
+from review_app.wording import jobs as words
+from review_app.wording import plain
+
+SECONDS_RUNNING = 1.0
+SECONDS_IDLE = 5.0
+
+
+def panel(project: Project) -> None:
+    """Draw the running job, or how the last one of this session ended."""
+    jobs.ensure_first_round(project)
+    now = jobs.view(project)
+    running = now is not None and now.running
+    state.put(state.Key.SEEN_JOB, _seen(project, now))
+    with st.container(key="job"):
+        st.fragment(_redrawn, run_every=SECONDS_RUNNING if running else SECONDS_IDLE)(project)
+    if now is not None and running:
+        state.put(state.Key.WATCHED_JOB, now.pid)
+        _running_actions(project, now)
+    elif now is not None:
+        _ended(project, now)
+
+
+def _seen(project: Project, now: jobs.JobView | None) -> tuple[object, ...]:
+    """What a full redraw must follow: the job's state, the places of the tags, the current and the proposed round."""
+    current, proposed = project.head(), loading.proposed_round(project)
+    return (
+        now and now.key,
+        project.has_data,
+        current and current.id,
+        proposed and proposed.id,
+    )
+
+
+def _redrawn(project: Project) -> None:
+    """The part that redraws itself."""
+    now = jobs.view(project)
+    if _seen(project, now) != state.get(state.Key.SEEN_JOB):
+        st.rerun()
+    if now is None or not now.running:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{words.title(now.kind)}**")
+        text = plain(words.progress(now.stage, now.step, now.steps, now.loss))
+        st.progress(now.fraction or 0.0, text=text)
+        with st.expander(words.LOG, key="job.log"):
+            st.code(jobs.tail(project, now.pid) or words.NO_LOG, language=None, height=160)
+
+
+def _running_actions(project: Project, now: jobs.JobView) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="job.actions"):
+        st.button(words.CANCEL, key="job.cancel", on_click=jobs.cancel, args=(project,), icon=":material/stop:")
+        if now.kind == "fit":
+            st.caption(words.WHILE_FITTING)
+
+
+def _ended(project: Project, now: jobs.JobView) -> None:
+    """Say how a job that this session watched ended; a project without any round says so to everybody."""
+    watched = state.get(state.Key.WATCHED_JOB) == now.pid
+    if now.state == "done":
+        if watched:
+            state.pop(state.Key.WATCHED_JOB)
+            st.toast(words.ended(now.kind, now.state, ""), icon=":material/check:")
+        return
+    if not watched and project.head() is not None:
+        return
+    st.error(plain(words.ended(now.kind, now.state, now.message)), icon=":material/error:")
+    log = jobs.tail(project, now.pid)
+    if log:
+        with st.expander(words.LOG, key="job.last_log"):
+            st.code(log, language=None, height=160)
+    if now.kind == "fit":
+        st.button(words.AGAIN, key="job.again", on_click=jobs.start, args=(project, "fit"))

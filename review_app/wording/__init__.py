@@ -1,0 +1,29 @@
+"""All text a curator reads, a file a page; and the one door through which strangers' names enter Markdown."""
+
+import re
+
+PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what CommonMark lets a backslash escape
+SHORTCODE = re.compile(r":(?=[\w+/-]+:)")  # ":smile:" and ":material/home:" are read after escapes are
+WORD_JOINER = "\u2060"  # takes no room and shows nothing
+
+
+def plain(text: str) -> str:
+    """`text` for a place that reads Markdown, shown as it was written: no links, images, formulas, colours or icons."""
+    one_line = " ".join(text.split())
+    return PUNCTUATION.sub(r"\\\1", SHORTCODE.sub(":" + WORD_JOINER, one_line))
+
+
+def shortened(text: str, length: int = 60) -> str:
+    """`text`, cut with an ellipsis when it is longer than `length` characters."""
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 tag", "1,204 tags"."""
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
+
+
+def listed(names: list[str], shown: int = 3) -> str:
+    """The first few names, and how many more there are."""
+    head = ", ".join(names[:shown])
+    return head if len(names) <= shown else f"{head} and {len(names) - shown} more"

@@ -1,0 +1,46 @@
+"""Text of the heatmap page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from review_app.wording import counted, plain, shortened
+
+INTRO = (
+    "How often tags share items, cluster by cluster, compared with chance (NPMI). A bright block off the diagonal "
+    "joins two clusters that may be one; a pale block on it is a cluster that may be several."
+)
+HINTS_MERGE = "Could be merged"
+HINTS_SPLIT = "Could be split"
+NO_HINTS = "Nothing stands out."
+REVIEW = "Review"
+PICK_ROW = "Cluster"
+PICK_COLUMN = "with"
+DETAIL = "Tag by tag"
+CUT = "Only the {shown} most confident tags of each cluster are drawn."
+TABLE = "As a table"
+COLUMNS = {
+    "row": "Cluster",
+    "column": "with",
+    "value": "Mean NPMI",
+    "pairs": "Pairs of tags",
+    "first": "Tag",
+    "second": "with",
+    "npmi": "NPMI",
+    "together": "Items with both",
+}
+
+SCRIPT: Mapping[str, Any] = {
+    "failed": "The heatmap could not be drawn. Reload the page.",
+    "label": "Heatmap of mean NPMI between clusters; the table below holds the same.",
+    "unit": "NPMI",
+}
+
+
+def hint_merge(first: str, second: str, value: float) -> str:
+    """One hot block off the diagonal."""
+    return f"**{plain(shortened(first, 34))}** and **{plain(shortened(second, 34))}**  \n{value:+.2f} between them"
+
+
+def hint_split(name: str, size: int, value: float) -> str:
+    """One cold block on the diagonal."""
+    return f"**{plain(shortened(name, 44))}**  \n{counted(size, 'tag')}, {value:+.2f} inside"

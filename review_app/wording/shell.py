@@ -1,0 +1,47 @@
+"""Text around the pages: navigation, header, errors."""
+
+from review_app.wording import counted
+
+APP = "tagloom"
+PAGES = {
+    "map": "Map",
+    "review": "Review",
+    "heatmap": "Heatmap",
+    "rounds": "Rounds",
+    "probe": "Probe",
+    "project": "Project",
+}
+ICONS = {
+    "map": ":material/scatter_plot:",
+    "review": ":material/fact_check:",
+    "heatmap": ":material/grid_on:",
+    "rounds": ":material/history:",
+    "probe": ":material/search:",
+    "project": ":material/folder_open:",
+}
+CURATOR = "Your name"
+CURATOR_HELP = "Signs every decision you make in this window."
+NO_PROJECT = "No project was named. Start the app with `tagloom review`."
+NOT_YET = "This page needs clusters. They are being learned: the progress is shown above."
+COMING = "This page is not here yet."
+DEVICES = {"cpu": "CPU", "cuda": "GPU"}
+
+
+def project_name(folder: str) -> str:
+    """The folder's name without the extension that marks projects."""
+    return folder.removesuffix(".tagloom")
+
+
+def round_label(number: int, proposed: bool) -> str:
+    """ "Round 3", or that it is only proposed."""
+    return f"Round {number}, proposed" if proposed else f"Round {number}"
+
+
+def reviewed(done: int, total: int) -> str:
+    """ "12 of 40 reviewed"."""
+    return f"{done} of {total} reviewed"
+
+
+def facts(round_text: str, device: str, tags: int, clusters: int) -> str:
+    """The header's small line."""
+    return " · ".join((round_text, DEVICES.get(device, device), counted(tags, "tag"), counted(clusters, "cluster")))
