@@ -40,9 +40,17 @@ from .evaluation import quality_report as quality_report
 from .evaluation import satisfied as satisfied
 from .evaluation import silhouette as silhouette
 from .model import LinearSoftmax as LinearSoftmax
+from .naming import ExampleItem as ExampleItem
+from .naming import Partner as Partner
+from .naming import PortraitTag as PortraitTag
+from .naming import TagReasons as TagReasons
+from .naming import Tier as Tier
 from .naming import Tiers as Tiers
 from .naming import cluster_names as cluster_names
+from .naming import cluster_portrait as cluster_portrait
+from .naming import example_items as example_items
 from .naming import representatives as representatives
+from .naming import tag_reasons as tag_reasons
 from .naming import tiers as tiers
 from .neighbours import Neighbours as Neighbours
 from .neighbours import nearest_neighbours as nearest_neighbours
@@ -96,6 +104,8 @@ from .workflow.deciding import redo_flag as redo_flag
 from .workflow.deciding import rename_cluster as rename_cluster
 from .workflow.deciding import save_flag as save_flag
 from .workflow.deciding import undo_flag as undo_flag
+from .workflow.explaining import WhyHere as WhyHere
+from .workflow.explaining import why_here as why_here
 from .workflow.first import first_round as first_round
 from .workflow.next import RoundRequest as RoundRequest
 from .workflow.next import next_round as next_round
@@ -107,3 +117,6 @@ from .workflow.overview import cluster_rows as cluster_rows
 from .workflow.overview import export as export
 from .workflow.overview import export_table as export_table
 from .workflow.overview import shown_names as shown_names
+from .workflow.previewing import DecisionPreview as DecisionPreview
+from .workflow.previewing import preview_decision as preview_decision
+from .workflow.previewing import save_decision as save_decision

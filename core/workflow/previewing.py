@@ -1,0 +1,62 @@
+"""Decisions as they stand while a curator is still making them: the pairs they would mean, and what is wrong with them.
+
+One act of a curator may be several flags, as when tags of three clusters are sent to a fourth; they are seen and saved
+together, each checked against those before it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from core.errors import TagloomError
+from core.project import Project
+from core.verdicts import Flag, Pair, compile_flag, settled
+
+from .deciding import SavedFlag, save_flag
+
+
+@dataclass(frozen=True)
+class DecisionPreview:
+    """What flags would mean if they were saved now.
+
+    Attributes:
+        flags: The flags as they would be saved.
+        listed: Every pair they ask for, also those the curator unticked.
+        kept: The pairs that would be saved.
+        problem: Why they cannot be saved as they are; None when they can. A ConstraintConflict names the flags that
+            stand against them.
+    """
+
+    flags: tuple[Flag, ...]
+    listed: tuple[Pair, ...]
+    kept: tuple[Pair, ...]
+    problem: TagloomError | None = None
+
+
+def preview_decision(project: Project, flags: Sequence[Flag]) -> DecisionPreview:
+    """Compile `flags` on the current round against every living flag; nothing is saved and nothing is raised."""
+    data, clustering = project.data, project.clustering(project.current().id)
+    standing = list(project.pairs())
+    final = tuple(settled(flag) for flag in flags)
+    listed: list[Pair] = []
+    kept: list[Pair] = []
+    problem: TagloomError | None = None
+    for flag in final:
+        try:
+            listed += compile_flag(replace(flag, dropped=()), data, clustering).pairs
+            kept += compile_flag(flag, data, clustering, standing=[*standing, *kept]).pairs
+        except TagloomError as error:
+            problem = problem or error
+    return DecisionPreview(final, tuple(listed), tuple(kept), problem)
+
+
+def save_decision(project: Project, flags: Sequence[Flag]) -> tuple[SavedFlag, ...]:
+    """Save `flags`, all of them or, when one cannot be, none.
+
+    Raises:
+        FlagError: One names something that is not there, or lacks what its verdict needs.
+        ConstraintConflict: One contradicts a living flag or one before it.
+    """
+    preview = preview_decision(project, flags)
+    if preview.problem is not None:
+        raise preview.problem
+    return tuple(save_flag(project, flag) for flag in preview.flags)
