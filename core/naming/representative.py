@@ -9,13 +9,14 @@ from core.evaluation import Evidence
 
 
 def representativeness(evidence: Evidence) -> Float64[np.ndarray, " tags"]:
-    """Support for the own cluster times confidence times how well known the tag is, each at least a little.
+    """Root of the support for the own cluster, times confidence, times how well known the tag is.
 
-    Frequency enters by its logarithm: a tag on ten times the items is a better name, not a ten times better one.
+    Frequency enters by its logarithm: a tag on ten times the items is a better name, not a ten times better one. The
+    root keeps rare tags that always come together from outdoing the known ones that they are about.
     """
     data, clustering = evidence.data, evidence.clustering
     known = np.log1p(data.item_counts) / np.log1p(max(int(data.item_counts.max(initial=1)), 1))
-    return np.maximum(evidence.own_support, 1e-3) * clustering.confidence * known
+    return np.sqrt(np.maximum(evidence.own_support, 1e-6)) * clustering.confidence * known
 
 
 def representatives(

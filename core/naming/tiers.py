@@ -9,7 +9,7 @@ from core.data import TrainingData
 from core.evaluation import Evidence
 from core.naming.representative import representativeness
 
-SURE = 0.5  # below it, all other clusters together are more likely than this one
+SURE = 0.5  # below it, all other clusters together are more likely; where most are below, the surer half counts
 WEAK = 0.5  # half the support that the cluster's median tag has
 
 
@@ -40,7 +40,8 @@ def tiers(data: TrainingData, clustering: Clustering, cluster: int, evidence: Ev
     support[:, column] = -np.inf
     elsewhere = support.max(axis=1) if support.shape[1] > 1 else np.full(len(rows), -np.inf)
 
-    sure = clustering.confidence[rows] >= SURE
+    confidence = clustering.confidence[rows]
+    sure = confidence >= min(SURE, float(np.median(confidence)))
     better_here = own >= elsewhere
     weak = own < WEAK * np.median(own)
     order = np.argsort(-representativeness(evidence)[rows], kind="stable")

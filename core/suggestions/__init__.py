@@ -1,1 +1,1 @@
-"""What to look at next, and what to propose for it."""
+"""What the program proposes to a curator: what to review next, and what each verdict could do."""

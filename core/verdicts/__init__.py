@@ -1,6 +1,6 @@
 """What curators say about clusters: the values, and what each verdict means in pairs."""
 
-from core.verdicts.check import check_cluster, check_flag
+from core.verdicts.check import check_cluster, check_flag, check_tag
 from core.verdicts.compile import CompiledFlag, compile_flag, with_flag_id
 from core.verdicts.editing import join_groups, leave_out, put_back, regroup, send_tags, settled
 from core.verdicts.flag import Flag, Pair, PairKind, Verdict
@@ -14,6 +14,7 @@ __all__ = [
     "Verdict",
     "check_cluster",
     "check_flag",
+    "check_tag",
     "compile_flag",
     "constraints_from_pairs",
     "join_groups",

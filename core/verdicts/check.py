@@ -68,9 +68,19 @@ def _known(flag: Flag, data: TrainingData) -> set[str]:
     sent = [tag for tag, _ in flag.moves] + [tag for pair in flag.merges_to_tag for tag in pair]
     paired = [tag for pair in (*flag.same, *flag.apart) for tag in pair]
     named = {*grouped, *sent, *paired, *flag.left_out}
-    for tag in sorted(named - data.row_of.keys()):
-        raise FlagError(f'There is no tag "{tag}".{_perhaps(tag, data.tags[:SPELLED])}')
+    for tag in sorted(named):
+        check_tag(tag, data)
     return named
+
+
+def check_tag(tag: str, data: TrainingData) -> None:
+    """Check that `data` has the tag.
+
+    Raises:
+        FlagError: It has not; a tag of similar spelling is named.
+    """
+    if tag not in data.row_of:
+        raise FlagError(f'There is no tag "{tag}".{_perhaps(tag, data.tags[:SPELLED])}')
 
 
 def _perhaps(tag: str, tags: Iterable[str]) -> str:

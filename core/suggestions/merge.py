@@ -1,0 +1,76 @@
+"""Where a cluster that is too narrow could belong, ranked by what joining would gain."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Float64
+
+from core.clustering import Clustering
+from core.data import TrainingData
+from core.edges import Edges
+from core.evaluation import block_means, block_sums
+
+
+@dataclass(frozen=True)
+class MergeTarget:
+    """A cluster that another could be sent into.
+
+    Attributes:
+        cluster: Its id.
+        gain: Share of the sent cluster's links that lead there, beyond what chance would, in [-1, 1]; the mean over
+            co-occurrence and nearest neighbours. It is the change of modularity per link (Newman 2004).
+        npmi: Mean NPMI+ between the tags of the two, in [0, 1].
+        similarity: Cosine between the mean embeddings of the two, in [-1, 1].
+    """
+
+    cluster: int
+    gain: float
+    npmi: float
+    similarity: float
+
+
+def merge_targets(data: TrainingData, clustering: Clustering, cluster: int, n: int = 8) -> tuple[MergeTarget, ...]:
+    """The `n` best clusters to send `cluster` into, best first (ties: lowest id); empty clusters are no targets."""
+    k = len(clustering.cluster_ids)
+    at = clustering.column_of(cluster)
+    gain = merge_gains(data, clustering)[at]
+    npmi = block_means(data.affinity, clustering.columns, k)[at]
+    similarity = _centroids(data, clustering) @ _centroids(data, clustering)[at]
+    sizes = np.array([clustering.sizes[int(other)] for other in clustering.cluster_ids])
+    order = [int(other) for other in np.argsort(-gain, kind="stable") if other != at and sizes[other]]
+    return tuple(
+        MergeTarget(
+            int(clustering.cluster_ids[other]), float(gain[other]), float(npmi[other]), float(similarity[other])
+        )
+        for other in order[:n]
+    )
+
+
+def merge_gains(data: TrainingData, clustering: Clustering) -> Float64[np.ndarray, "k k"]:
+    """`MergeTarget.gain` of sending each cluster (row) into each other (column); 0 for a cluster without links."""
+    k = len(clustering.cluster_ids)
+    graphs = [graph for graph in (data.affinity, neighbour_edges(data)) if len(graph)]
+    shares = [_beyond_chance(block_sums(graph, clustering.columns, k)) for graph in graphs]
+    return np.mean(shares, axis=0) if shares else np.zeros((k, k))
+
+
+def neighbour_edges(data: TrainingData) -> Edges:
+    """The nearest-neighbour graph with cosine weights; mutual neighbours count double, negative cosines not at all."""
+    n_tags, n_near = data.neighbours.indices.shape
+    tag = np.repeat(np.arange(n_tags, dtype=np.int32), n_near)
+    other = data.neighbours.indices.ravel()
+    weight = np.maximum(data.neighbours.similarity.ravel(), 0)
+    return Edges(np.minimum(tag, other), np.maximum(tag, other), weight, n_tags)
+
+
+def _beyond_chance(sums: Float64[np.ndarray, "k k"]) -> Float64[np.ndarray, "k k"]:
+    degree = sums.sum(axis=1) + np.diag(sums)
+    expected = degree / max(degree.sum(), 1e-12)
+    return np.where(degree[:, None] > 0, sums / np.maximum(degree, 1e-12)[:, None] - expected, 0.0)
+
+
+def _centroids(data: TrainingData, clustering: Clustering) -> np.ndarray:
+    """Mean embedding of each cluster, scaled to unit length; 0 for an empty one."""
+    sums = np.zeros((len(clustering.cluster_ids), data.embeddings.shape[1]))
+    np.add.at(sums, clustering.columns, data.embeddings)
+    return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)

@@ -1,0 +1,121 @@
+"""Which cluster to review next: where one decision is likely to put most tags right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.clustering import Clustering
+from core.data import TrainingData
+from core.evaluation import Evidence, block_means
+from core.suggestions.doubt import doubt, rivalry
+from core.suggestions.merge import merge_gains
+from core.verdicts import Flag, Verdict
+
+UNSURE = 0.1  # margin between the first two clusters below which the model might as well have said the other
+COLD = 0.5  # of the mean inside all clusters
+CLOSE = 1.0  # a cluster whose links to one other are as many as those inside it
+
+
+@dataclass(frozen=True)
+class QueueEntry:
+    """One cluster waiting for review.
+
+    Attributes:
+        cluster: Its id.
+        size: Its number of tags.
+        score: Expected number of tags that a decision on it would put right.
+        reasons: Why it is worth a look, most telling first, in short phrases.
+        verdict: What was said about it, if anything stands.
+    """
+
+    cluster: int
+    size: int
+    score: float
+    reasons: tuple[str, ...]
+    verdict: Verdict | None = None
+
+
+def review_queue(
+    data: TrainingData, clustering: Clustering, flags: Sequence[Flag] = (), learned: frozenset[int] = frozenset()
+) -> tuple[QueueEntry, ...]:
+    """All clusters that hold tags, worst first, those with a standing verdict last (ties: lowest id).
+
+    Args:
+        data: The tags.
+        clustering: Where they are.
+        flags: Flags in force, oldest first.
+        learned: Ids of flags that this round has learned: what they asked for is done, unless they said "coherent".
+    """
+    evidence = Evidence(data, clustering)
+    k = len(clustering.cluster_ids)
+    doubtful = np.bincount(clustering.columns, doubt(data, clustering, evidence), minlength=k)
+    joinable = _joinable(data, clustering) * evidence.sizes
+    verdicts = standing_verdicts(flags, learned)
+    reasons = _reasons(evidence)
+    entries = [
+        QueueEntry(
+            cluster=int(cluster),
+            size=int(evidence.sizes[at]),
+            score=float(max(doubtful[at], joinable[at])),
+            reasons=reasons[at],
+            verdict=verdicts.get(int(cluster)),
+        )
+        for at, cluster in enumerate(clustering.cluster_ids)
+        if evidence.sizes[at]
+    ]
+    return tuple(sorted(entries, key=lambda entry: (entry.verdict is not None, -entry.score, entry.cluster)))
+
+
+def standing_verdicts(flags: Sequence[Flag], learned: frozenset[int] = frozenset()) -> dict[int, Verdict]:
+    """Cluster id -> the verdict that still stands: "coherent" until replaced, others until a round has learned them."""
+    verdicts: dict[int, Verdict] = {}
+    for flag in flags:
+        if flag.about_tags:
+            continue
+        if flag.verdict == Verdict.COHERENT or flag.id not in learned:
+            verdicts[flag.cluster] = flag.verdict
+        else:
+            verdicts.pop(flag.cluster, None)
+    return verdicts
+
+
+def _joinable(data: TrainingData, clustering: Clustering) -> np.ndarray:
+    """Share of each cluster's links, beyond chance, that lead to the cluster it would gain most from joining."""
+    gains = merge_gains(data, clustering)
+    np.fill_diagonal(gains, 0)
+    return gains.max(axis=1, initial=0)
+
+
+def _reasons(evidence: Evidence) -> list[tuple[str, ...]]:
+    """Phrases for every column, most telling first."""
+    data, clustering = evidence.data, evidence.clustering
+    columns, k = clustering.columns, len(clustering.cluster_ids)
+    top = np.partition(clustering.assignments, -2, axis=1)[:, -2:] if k > 1 else None
+    unsure = np.bincount(columns, (top[:, 1] - top[:, 0] < UNSURE) if top is not None else None, minlength=k)
+    better = np.bincount(columns, rivalry(evidence) >= 1, minlength=k)
+    inside = np.diag(block_means(data.affinity, columns, k))
+    usual = float((inside * evidence.sizes).sum() / max(evidence.sizes.sum(), 1))
+    gains = merge_gains(data, clustering)
+    reasons = []
+    for at in range(k):
+        found = []
+        size = int(evidence.sizes[at])
+        if better[at]:
+            found.append((better[at] / size, f"{int(better[at])} of {size} tags fit another cluster at least as well"))
+        if top is not None and unsure[at]:
+            found.append((unsure[at] / size, f"{int(unsure[at])} of {size} tags are nearly undecided"))
+        if size > 1 and inside[at] < COLD * usual:
+            found.append((1 - inside[at] / usual, "its tags seldom occur together"))
+        found += _close(gains, at, clustering)
+        reasons.append(tuple(phrase for _, phrase in sorted(found, key=lambda entry: -entry[0])))
+    return reasons
+
+
+def _close(gains: np.ndarray, at: int, clustering: Clustering) -> list[tuple[float, str]]:
+    others = gains[at].copy()
+    others[at] = -np.inf
+    nearest = int(others.argmax())
+    if len(others) < 2 or others[nearest] <= 0 or others[nearest] < CLOSE * gains[at, at]:
+        return []
+    return [(0.5, f"it is as close to cluster {int(clustering.cluster_ids[nearest])} as to itself")]
