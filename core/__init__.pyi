@@ -54,6 +54,17 @@ from .naming import tag_reasons as tag_reasons
 from .naming import tiers as tiers
 from .neighbours import Neighbours as Neighbours
 from .neighbours import nearest_neighbours as nearest_neighbours
+from .project import Event as Event
+from .project import EventKind as EventKind
+from .project import Job as Job
+from .project import JobState as JobState
+from .project import Judgement as Judgement
+from .project import NewRound as NewRound
+from .project import Project as Project
+from .project import ProjectSettings as ProjectSettings
+from .project import Round as Round
+from .project import RoundKind as RoundKind
+from .project import RoundState as RoundState
 from .projection import project_2d as project_2d
 from .rounds import Decisions as Decisions
 from .rounds import carried_names as carried_names

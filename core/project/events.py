@@ -1,0 +1,32 @@
+"""The history of a project: what happened, who did it, when. Entries are added, never changed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from core.project import schema
+from core.project.database import Database, now
+from core.project.values import Event, EventKind
+
+
+def record(
+    connection: Connection, kind: EventKind, who: str, payload: Mapping[str, Any] | None = None, **about: int | None
+) -> None:
+    """Add an entry within the caller's transaction.
+
+    Args:
+        payload: Particulars, JSON-able.
+        about: flag_id, round_id, judgement_id; head, when the event makes that round the current one.
+    """
+    row = {"kind": str(kind), "who": who, "at": now(), "payload": dict(payload or {}), **about}
+    connection.execute(insert(schema.events).values(row))
+
+
+def history(database: Database) -> tuple[Event, ...]:
+    """All entries, oldest first."""
+    with database.reading() as connection:
+        rows = connection.execute(select(schema.events).order_by(schema.events.c.id)).all()
+    return tuple(
+        Event(row.id, EventKind(row.kind), row.who, row.at, row.payload, row.flag_id, row.round_id) for row in rows
+    )

@@ -1,0 +1,168 @@
+"""Rounds: fits that were made, and which of them is the current one."""
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import Connection, Row, select, update
+
+from core.errors import ProjectError
+from core.evaluation import Moved
+from core.project import schema
+from core.project.database import Database, insert_row, now
+from core.project.events import record
+from core.project.values import EventKind, NewRound, Round, RoundKind, RoundState
+
+Found = Row[tuple[object, ...]]
+
+
+def add_round(database: Database, new: NewRound, file: str, curator: str) -> Round:
+    """Save a round whose arrays are in `file` already.
+
+    A round that was to be kept is only proposed when another became the current one while it was being made: what
+    somebody chose in the meantime is not overridden.
+    """
+    with database.writing() as connection:
+        head = _head(connection)
+        kept = new.state == RoundState.KEPT and (head is None or head == new.parent)
+        state = RoundState.PROPOSED if new.state == RoundState.KEPT and not kept else new.state
+        saved = insert_row(connection, schema.rounds, _row(new, state, file))
+        payload = {"kind": str(new.kind), "state": str(state), "moved": len(new.moved), "flags": list(new.flags)}
+        record(connection, EventKind.ROUND_MADE, curator, payload, round_id=saved, head=saved if kept else None)
+        return _round(_find(connection, saved))
+
+
+def rounds(database: Database) -> tuple[Round, ...]:
+    """All rounds, oldest first."""
+    with database.reading() as connection:
+        return tuple(map(_round, connection.execute(select(schema.rounds).order_by(schema.rounds.c.id)).all()))
+
+
+def round_by_id(database: Database, round_id: int) -> Round:
+    """One round.
+
+    Raises:
+        ProjectError: There is no such round.
+    """
+    with database.reading() as connection:
+        return _round(_find(connection, round_id))
+
+
+def round_file(database: Database, round_id: int) -> str:
+    """Name of the file that holds a round's arrays.
+
+    Raises:
+        ProjectError: There is no such round.
+    """
+    with database.reading() as connection:
+        return str(_find(connection, round_id).file)
+
+
+def head(database: Database) -> Round | None:
+    """The current round; None while there is none."""
+    with database.reading() as connection:
+        found = _head(connection)
+        return None if found is None else _round(_find(connection, found))
+
+
+def proposed(database: Database) -> Round | None:
+    """The newest round that waits to be kept or rejected; None when none waits."""
+    table = schema.rounds
+    with database.reading() as connection:
+        waiting = select(table).where(table.c.state == str(RoundState.PROPOSED)).order_by(table.c.id.desc())
+        found = connection.execute(waiting).first()
+    return None if found is None else _round(found)
+
+
+def keep(database: Database, round_id: int, curator: str) -> None:
+    """Make a proposed round the current one, or one that was rejected by mistake.
+
+    Raises:
+        ProjectError: There is no such round, or it is kept already.
+    """
+    with database.writing() as connection:
+        if _find(connection, round_id).state == RoundState.KEPT:
+            raise ProjectError(f"Round {round_id} is kept already. Return to it to make it the current one again.")
+        _set_state(connection, round_id, RoundState.KEPT)
+        record(connection, EventKind.ROUND_KEPT, curator, round_id=round_id, head=round_id)
+
+
+def reject(database: Database, round_id: int, curator: str) -> None:
+    """Refuse a proposed round; the current one stays.
+
+    Raises:
+        ProjectError: There is no such round, or it is not waiting to be judged.
+    """
+    with database.writing() as connection:
+        state = _find(connection, round_id).state
+        if state != RoundState.PROPOSED:
+            raise ProjectError(f"Round {round_id} is {state}, not proposed, so it cannot be rejected.")
+        _set_state(connection, round_id, RoundState.REJECTED)
+        record(connection, EventKind.ROUND_REJECTED, curator, round_id=round_id)
+
+
+def return_to(database: Database, round_id: int, curator: str) -> None:
+    """Make an earlier round the current one again; flags stay as they are.
+
+    Raises:
+        ProjectError: There is no such round, or it was never kept.
+    """
+    with database.writing() as connection:
+        state = _find(connection, round_id).state
+        if state != RoundState.KEPT:
+            raise ProjectError(f"Round {round_id} is {state}. Keep it to make it the current one.")
+        payload = {"from": _head(connection)}
+        record(connection, EventKind.RETURNED, curator, payload, round_id=round_id, head=round_id)
+
+
+def _row(new: NewRound, state: RoundState, file: str) -> dict[str, Any]:
+    return {
+        "parent": new.parent,
+        "kind": str(new.kind),
+        "state": str(state),
+        "created": now(),
+        "seconds": float(new.clustering.seconds),
+        "device": new.clustering.device,
+        "next_id": int(new.clustering.next_id),
+        "file": file,
+        "body": {
+            "flags": list(new.flags),
+            "report": dict(new.report),
+            "moved": [asdict(move) for move in new.moved],
+            "names": {str(cluster): name for cluster, name in new.names.items()},
+        },
+    }
+
+
+def _round(row: Found) -> Round:
+    body = row.body
+    return Round(
+        id=row.id,
+        kind=RoundKind(row.kind),
+        state=RoundState(row.state),
+        parent=row.parent,
+        created=row.created,
+        seconds=row.seconds,
+        device=row.device,
+        next_id=row.next_id,
+        flags=tuple(body["flags"]),
+        report=body["report"],
+        moved=tuple(Moved(**{**move, "because": tuple(move["because"])}) for move in body["moved"]),
+        names={int(cluster): name for cluster, name in body["names"].items()},
+    )
+
+
+def _head(connection: Connection) -> int | None:
+    events = schema.events
+    last = select(events.c.head).where(events.c.head.is_not(None)).order_by(events.c.id.desc()).limit(1)
+    return connection.execute(last).scalar()
+
+
+def _find(connection: Connection, round_id: int) -> Found:
+    found = connection.execute(select(schema.rounds).where(schema.rounds.c.id == round_id)).first()
+    if found is None:
+        raise ProjectError(f"There is no round {round_id}. See the history for the rounds there are.")
+    return found
+
+
+def _set_state(connection: Connection, round_id: int, state: RoundState) -> None:
+    connection.execute(update(schema.rounds).where(schema.rounds.c.id == round_id).values(state=str(state)))
