@@ -41,16 +41,13 @@ from .evaluation import satisfied as satisfied
 from .evaluation import silhouette as silhouette
 from .model import LinearSoftmax as LinearSoftmax
 from .naming import ExampleItem as ExampleItem
-from .naming import Partner as Partner
 from .naming import PortraitTag as PortraitTag
-from .naming import TagReasons as TagReasons
 from .naming import Tier as Tier
 from .naming import Tiers as Tiers
 from .naming import cluster_names as cluster_names
 from .naming import cluster_portrait as cluster_portrait
 from .naming import example_items as example_items
 from .naming import representatives as representatives
-from .naming import tag_reasons as tag_reasons
 from .naming import tiers as tiers
 from .neighbours import Neighbours as Neighbours
 from .neighbours import nearest_neighbours as nearest_neighbours
@@ -134,8 +131,6 @@ from .workflow.deciding import redo_flag as redo_flag
 from .workflow.deciding import rename_cluster as rename_cluster
 from .workflow.deciding import save_flag as save_flag
 from .workflow.deciding import undo_flag as undo_flag
-from .workflow.explaining import WhyHere as WhyHere
-from .workflow.explaining import why_here as why_here
 from .workflow.first import first_round as first_round
 from .workflow.next import RoundRequest as RoundRequest
 from .workflow.next import next_round as next_round

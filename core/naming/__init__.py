@@ -3,21 +3,17 @@
 from core.naming.examples import ExampleItem, example_items
 from core.naming.names import cluster_names
 from core.naming.portrait import PortraitTag, Tier, cluster_portrait
-from core.naming.reasons import Partner, TagReasons, tag_reasons
 from core.naming.representative import representatives
 from core.naming.tiers import Tiers, tiers
 
 __all__ = [
     "ExampleItem",
-    "Partner",
     "PortraitTag",
-    "TagReasons",
     "Tier",
     "Tiers",
     "cluster_names",
     "cluster_portrait",
     "example_items",
     "representatives",
-    "tag_reasons",
     "tiers",
 ]

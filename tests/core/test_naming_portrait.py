@@ -1,11 +1,10 @@
-"""What a curator is shown of a cluster: tiers, example items, why a tag is where it is; on a table worked by hand."""
+"""What a curator is shown of a cluster: tiers and example items, on a table worked by hand."""
 
 import numpy as np
 import pytest
 
 from core import (
     Clustering,
-    Edges,
     Tier,
     TrainingData,
     catalogue_from_pairs,
@@ -14,7 +13,6 @@ from core import (
     example_items,
     nearest_neighbours,
     npmi_edges,
-    tag_reasons,
 )
 
 CARRIES = {
@@ -68,7 +66,6 @@ def test_a_portrait_holds_every_tag_once_core_first(data, clustering) -> None:
 def test_a_lone_cluster_has_no_runner_up(data) -> None:
     alone = Clustering(TAGS, np.ones((5, 1), dtype=np.float32), np.array([BLUES]), {}, np.ones(1, dtype=np.float32))
     assert {each.runner_up for each in cluster_portrait(data, alone, BLUES)} == {None}
-    assert tag_reasons(data, alone, "blues").runner_up is None
 
 
 def test_example_items_carry_the_most_tags_and_among_equals_the_fewest_others(catalogue) -> None:
@@ -79,27 +76,3 @@ def test_example_items_carry_the_most_tags_and_among_equals_the_fewest_others(ca
     ]
     assert len(example_items(catalogue, ["swing", "blues"], n=3)) == 3
     assert example_items(catalogue, ["no such tag"]) == ()
-
-
-def test_reasons_name_partners_neighbours_and_the_margin(data, clustering) -> None:
-    reasons = tag_reasons(data, clustering, "delta blues")
-    assert (reasons.cluster, reasons.runner_up) == (BLUES, JAZZ)
-    assert reasons.margin == pytest.approx(0.8)
-    best = reasons.partners[0]
-    # on both items of "blues" and only there: p(x) = p(y) = p(x, y) = 2/5, so NPMI is 1
-    assert (best.tag, best.cluster, best.together) == ("blues", BLUES, 2)
-    assert best.strength == pytest.approx(1.0)
-    assert [each.tag for each in reasons.neighbours][:2] == ["blues", "seen live"]
-    assert reasons.neighbours[0].strength == pytest.approx(0.8)
-    assert reasons.anchors[0].tag == "blues"
-    assert "delta blues" not in {each.tag for each in reasons.anchors}
-
-
-def test_a_tag_without_co_occurrence_has_no_partners(data, clustering) -> None:
-    texts = TrainingData(TAGS, VECTORS, np.ones(5, dtype=np.int64), 5, Edges.empty(5), Edges.empty(5), data.neighbours)
-    assert tag_reasons(texts, clustering, "blues").partners == ()
-
-
-def test_an_unknown_tag_is_refused(data, clustering) -> None:
-    with pytest.raises(KeyError):
-        tag_reasons(data, clustering, "polka")
