@@ -122,8 +122,16 @@ from .verdicts import send_tags as send_tags
 from .verdicts import settled as settled
 from .verdicts import tags_named as tags_named
 from .verdicts import with_flag_id as with_flag_id
+from .workflow.answering import Answer as Answer
+from .workflow.answering import ProbeSettings as ProbeSettings
+from .workflow.answering import answer as answer
 from .workflow.asking import probe_project as probe_project
 from .workflow.asking import search_index as search_index
+from .workflow.comparing import Figure as Figure
+from .workflow.comparing import FlagEffect as FlagEffect
+from .workflow.comparing import RoundChange as RoundChange
+from .workflow.comparing import SizeChange as SizeChange
+from .workflow.comparing import round_change as round_change
 from .workflow.deciding import SavedFlag as SavedFlag
 from .workflow.deciding import current_verdicts as current_verdicts
 from .workflow.deciding import preview_flag as preview_flag

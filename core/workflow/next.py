@@ -6,7 +6,7 @@ from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
 from core.errors import ProjectError
-from core.evaluation import moved, quality_report
+from core.evaluation import moved_tags, quality_report
 from core.project import NewRound, Project, Round, RoundKind, RoundState
 from core.rounds import Decisions, carried_names, plan_next
 from core.training.config import FitConfig
@@ -64,7 +64,7 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
             parent=current.id,
             flags=tuple(flag.id for flag in decisions.in_force if flag.id is not None),
             report=quality_report(data, after, constraints),
-            moved=moved(before, after, plan),
+            moved=moved_tags(before, after, plan),
             names=carried_names(current.names | project.names(), data, after),
         )
     )
