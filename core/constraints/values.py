@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from jaxtyping import Float32, Int64
@@ -9,8 +10,8 @@ from jaxtyping import Float32, Int64
 from core.errors import ConfigError
 
 NO_FLAG = -1
-PairsLike = np.ndarray | Sequence[tuple[int, int]] | Sequence[Sequence[int]]
-NumbersLike = np.ndarray | Sequence[float] | Sequence[int] | None
+PairsLike = np.ndarray | Sequence[Any]  # what does not hold pairs is refused in words, not by type
+NumbersLike = np.ndarray | Sequence[Any] | None
 
 
 @dataclass(frozen=True, eq=False, init=False)

@@ -57,12 +57,12 @@ def _named_by_words(ranked: Mapping[int, list[str]]) -> dict[int, list[str]]:
     for count in counts.values():
         overall.update(count)
     average = sum(overall.values()) / max(len(counts), 1)
-    return {
-        cluster: sorted(count, key=lambda word: (-count[word] * np.log1p(average / overall[word]), word))[
-            : NAMED_BY + 1
-        ]
-        for cluster, count in counts.items()
-    }
+    named = {}
+    for cluster, count in counts.items():
+        weight = {word: uses * np.log1p(average / overall[word]) for word, uses in count.items()}
+        ranked_words = sorted(weight, key=lambda word: (-weight[word], -len(word), word))  # ties: longer says more
+        named[cluster] = ranked_words[: NAMED_BY + 1]
+    return named
 
 
 def _distinct(named: Mapping[int, list[str]]) -> dict[int, str]:

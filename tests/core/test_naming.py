@@ -1,0 +1,61 @@
+"""Names, representatives and tiers."""
+
+import numpy as np
+
+from core.naming import cluster_names, representatives, tiers
+
+
+def test_a_cluster_is_named_after_its_best_known_central_tags(genres, reviewed):
+    names = cluster_names(genres, reviewed)
+    assert list(names) == [5, 7, 12]
+    assert names[5] == "metal"  # the others only repeat the word
+    assert names[7] == "techno, house"
+    assert names[12].startswith("finland, ")
+
+
+def test_representatives_come_best_first_and_no_more_than_there_are(genres, reviewed):
+    best = representatives(genres, reviewed, 7, n=2)
+    assert [genres.tags[row] for row in best] == ["techno", "house"]
+    assert len(representatives(genres, reviewed, 12, n=50)) == 3
+    assert representatives(genres, reviewed, 99) == ()
+
+
+def test_tiers_share_out_all_members_and_find_the_odd_one(genres, reviewed):
+    places = tiers(genres, reviewed, 12)
+    assert [genres.tags[row] for row in places.odd] == ["viking"]
+    assert [genres.tags[row] for row in places.core] == ["finland", "norway"]
+    assert sorted(places.core + places.borderline + places.odd) == sorted(reviewed.members(12).tolist())
+
+
+def test_a_cluster_of_one_is_all_core_and_an_empty_one_has_none(make_data, make_clustering):
+    data = make_data(("a", "b"), np.eye(2))
+    clustering = make_clustering(data.tags, [7, 7], ids=[5, 7])
+    assert tiers(data, clustering, 5) == tiers(data, clustering, 99)
+    assert tiers(data, clustering, 5).core == ()
+    assert len(tiers(data, make_clustering(data.tags, [5, 7]), 7).core) == 1
+
+
+def test_sentences_are_named_by_their_telling_words(make_data, make_clustering):
+    texts = (
+        "how do i cancel my card payment",
+        "please cancel the card payment now",
+        "what is the exchange rate for euros",
+        "is the exchange rate good for pounds",
+    )
+    data = make_data(texts, [[1, 0], [1, 0.1], [0, 1], [0.1, 1]])
+    names = cluster_names(data, make_clustering(texts, [5, 5, 7, 7]))
+    assert {"cancel", "card", "payment"} == set(names[5].split(", "))
+    assert {"exchange", "rate"} < set(names[7].split(", "))
+
+
+def test_names_differ_even_when_clusters_do_not_and_empty_ones_say_so(make_data, make_clustering):
+    texts = tuple(f"one two three four five {end}" for end in ("", " ", "  "))
+    data = make_data(texts, np.eye(3))
+    names = cluster_names(data, make_clustering(texts, [5, 7, 7], ids=[5, 7, 12]))
+    assert len(set(names.values())) == 3
+    assert names[12] == "empty (12)"
+    assert names[5].endswith("(5)")
+
+
+def test_the_same_input_gives_the_same_names(genres, reviewed):
+    assert cluster_names(genres, reviewed) == cluster_names(genres, reviewed)
