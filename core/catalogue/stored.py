@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -81,7 +82,7 @@ def _looked_up(rows: np.ndarray, values: pa.Array) -> pa.Array:
     return values.take(pa.array(rows, mask=rows < 0))
 
 
-def _by_row(rows: np.ndarray, values: pa.ChunkedArray) -> tuple[str, ...]:
+def _by_row(rows: np.ndarray, values: pa.ChunkedArray) -> tuple[Any, ...]:
     """The value of row 0, 1, ...: each row occurs at least once."""
     used, first = np.unique(rows, return_index=True)
     return tuple(values.take(pa.array(first[used >= 0])).to_pylist())
