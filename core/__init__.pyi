@@ -131,6 +131,7 @@ from .workflow.comparing import Figure as Figure
 from .workflow.comparing import FlagEffect as FlagEffect
 from .workflow.comparing import RoundChange as RoundChange
 from .workflow.comparing import SizeChange as SizeChange
+from .workflow.comparing import names_ever as names_ever
 from .workflow.comparing import round_change as round_change
 from .workflow.deciding import SavedFlag as SavedFlag
 from .workflow.deciding import current_verdicts as current_verdicts
@@ -153,3 +154,4 @@ from .workflow.overview import shown_names as shown_names
 from .workflow.previewing import DecisionPreview as DecisionPreview
 from .workflow.previewing import preview_decision as preview_decision
 from .workflow.previewing import save_decision as save_decision
+from .workflow.stepping import step_through as step_through
