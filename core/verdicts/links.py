@@ -12,7 +12,7 @@ from jaxtyping import Float32, Int64
 from scipy.sparse.csgraph import minimum_spanning_tree
 
 Embeddings = Float32[np.ndarray, "tags d"]
-Rows = Int64[np.ndarray, " rows"]
+Rows = Int64[np.ndarray, " _"]
 RowPairs = list[tuple[int, int]]
 
 TREE_UP_TO = 3000  # beyond it the distances of a tree take more memory than they are worth, and the middle suffices

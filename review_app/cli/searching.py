@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from core import Hit, ProbeResult, cluster_rows, parse_pairs, probe_project, train_project_search
+from core import Hit, ProbeResult, cluster_rows, parse_pairs, probe_project
 
 from .options import open_project, project_command
 from .output import emit, table
@@ -31,6 +31,8 @@ def probe_command(folder: Path, as_json: bool, query: str, top: int, tau: float 
 @click.argument("pairs", type=click.Path(path_type=Path), required=False)
 def train_search_command(folder: Path, as_json: bool, pairs: Path | None) -> None:
     """Train the search on PAIRS.csv (columns query, item), or on the tags' own names when none is given."""
+    from core import train_project_search  # with it comes torch
+
     project = open_project(folder)
     judged = parse_pairs(pairs, project.catalogue.items) if pairs is not None else ()
     with reported_job(project, "train-search") as on_progress:
