@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import Project, TagloomError
 from review_app import loading, state
+from review_app.theme import FAVICON
 from review_app.views import progress, shell
 from review_app.wording import plain
 from review_app.wording import shell as words
@@ -23,7 +24,7 @@ VIEWS = {
 
 def main() -> None:
     """Draw the page that was asked for."""
-    st.set_page_config(page_title=words.APP, page_icon=":material/scatter_plot:", layout="wide")
+    st.set_page_config(page_title=words.APP, page_icon=FAVICON, layout="wide")
     pages = {
         name: st.Page(
             _page(view),

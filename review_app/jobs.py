@@ -9,6 +9,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
@@ -35,6 +36,7 @@ class JobView:
         loss: Current loss, None outside training.
         message: Its last words.
         pid: Its process.
+        log: Where its stderr is kept.
     """
 
     key: str
@@ -46,6 +48,7 @@ class JobView:
     loss: float | None = None
     message: str = ""
     pid: int = 0
+    log: Path | None = None
 
     @property
     def running(self) -> bool:
@@ -62,6 +65,7 @@ class JobView:
 class _Child:
     kind: str
     process: "subprocess.Popen[bytes]"
+    log: Path
 
 
 _children: dict[str, _Child] = {}
@@ -78,16 +82,16 @@ def start(project: Project, kind: str, *options: str) -> None:
         current = view(project)
         if current is not None and current.running:
             raise ProjectError(f"A job ({current.kind}) is running already. Wait for it, or cancel it.")
-        _children[str(project.path)] = _Child(kind, _spawn(project, kind, options))
+        _children[str(project.path)] = _spawn(project, kind, options)
 
 
-def _spawn(project: Project, kind: str, options: tuple[str, ...]) -> "subprocess.Popen[bytes]":
+def _spawn(project: Project, kind: str, options: tuple[str, ...]) -> _Child:
     folder = project.path / "jobs"
     folder.mkdir(exist_ok=True)
-    unnamed = folder / f"starting-{os.getpid()}.log"
+    log_path = folder / f"starting-{time.time_ns()}.log"  # renamed when the child has taken a number
     # -P: a folder called "core" where the user stands must not be imported instead of ours
     command = [sys.executable, "-P", "-m", "review_app", kind, "--project", str(project.path), "--json", *options]
-    with unnamed.open("wb") as log:
+    with log_path.open("wb") as log:
         process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,
@@ -95,21 +99,25 @@ def _spawn(project: Project, kind: str, options: tuple[str, ...]) -> "subprocess
             stderr=log,
             env={**os.environ, STOP_WITH_PARENT: "1", "PYTHONUNBUFFERED": "1"},
         )
-    unnamed.replace(log_path(project, process.pid))
-    return process
+    return _Child(kind, process, log_path)
 
 
 def view(project: Project) -> JobView | None:
     """The project's latest job, whoever started it; None when there never was one."""
-    row = project.job()
     child = _children.get(str(project.path))
-    if child is None or (row is not None and row.pid == child.process.pid):
+    ended = child is not None and child.process.poll() is not None  # asked first: until then a dead child has a pid
+    row = project.job()
+    if child is None:
         return None if row is None else _seen(row)
     pid = child.process.pid
-    if child.process.poll() is None:  # it is still importing, and has not written its row
-        return JobView(f"{pid}:starting", child.kind, "starting", pid=pid)
-    last = tail(project, pid).strip().splitlines()
-    return JobView(f"{pid}:failed", child.kind, "failed", message=last[-1] if last else "", pid=pid)
+    if row is not None and row.pid == pid:
+        if child.log.exists():
+            child.log.replace(row.log)
+        return _seen(row)
+    if not ended:  # it is still importing, and has not written its row
+        return JobView(f"{pid}:starting", child.kind, "starting", pid=pid, log=child.log)
+    last = tail(child.log).strip().splitlines()
+    return JobView(f"{pid}:failed", child.kind, "failed", message=last[-1] if last else "", pid=pid, log=child.log)
 
 
 def _seen(row: Job) -> JobView:
@@ -124,6 +132,7 @@ def _seen(row: Job) -> JobView:
         loss=progress.loss,
         message=row.message,
         pid=row.pid,
+        log=row.log,
     )
 
 
@@ -145,15 +154,12 @@ def ensure_first_round(project: Project) -> None:
             start(project, "fit")
 
 
-def log_path(project: Project, pid: int) -> Path:
-    """Where a job's stderr is kept."""
-    return Path(project.path) / "jobs" / f"{pid}.log"
-
-
-def tail(project: Project, pid: int) -> str:
+def tail(path: Path | None) -> str:
     """The end of a job's log; empty when there is none."""
+    if path is None:
+        return ""
     try:
-        with log_path(project, pid).open("rb") as log:
+        with path.open("rb") as log:
             log.seek(max(0, log.seek(0, os.SEEK_END) - LOG_TAIL_BYTES))
             return log.read().decode("utf-8", "replace")
     except OSError:

@@ -12,8 +12,21 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from core import Clustering, Project, Round, RoundState, TrainingData, current_verdicts, shown_names
+from core import (
+    ClusterHeat,
+    Clustering,
+    Project,
+    Round,
+    RoundChange,
+    RoundState,
+    TrainingData,
+    cluster_heat,
+    current_verdicts,
+    round_change,
+    shown_names,
+)
 from review_app import assets, settings
+from review_app.charts.heat import Grid, detail, overview
 from review_app.charts.tag_map import (
     ClusterMark,
     cluster_marks,
@@ -82,12 +95,6 @@ def _project(path: str) -> Project:
     return Project.open(Path(path))
 
 
-def proposed_round(project: Project) -> Round | None:
-    """The round that waits to be kept or rejected, if any."""
-    waiting = [each for each in project.rounds() if each.state == RoundState.PROPOSED]
-    return waiting[-1] if waiting else None
-
-
 def shown(project: Project, which: Round | None = None) -> Shown | None:
     """The current round, or `which`; None before the first."""
     chosen = which or project.head()
@@ -97,49 +104,40 @@ def shown(project: Project, which: Round | None = None) -> Shown | None:
     return Shown(
         project=project,
         round=chosen,
-        data=data(project),
-        clustering=clustering(project, chosen.id),
+        data=project.data,
+        clustering=project.clustering(chosen.id),
         names=shown_names(project, chosen),
         verdicts={cluster: str(verdict) for cluster, verdict in verdicts.items()},
     )
 
 
-@_kept()
-def data(project: Project) -> TrainingData:
-    """The project's tags, embeddings and graphs."""
-    return project.data
-
-
-@_kept(max_entries=ROUNDS_KEPT)
-def clustering(project: Project, round_id: int) -> Clustering:
-    """The clustering of one round."""
-    return project.clustering(round_id)
-
-
 def map_addresses(project: Project, round_id: int | None) -> dict[str, str]:
     """Addresses of the tags, their places, and what a round says of them; None: no round yet."""
-    names, points = _tag_blobs(project)
-    return {"names_url": names.url, "points_url": points.url, "round_url": _round_blob(project, round_id).url}
-
-
-@_kept()
-def _tag_blobs(project: Project) -> tuple[assets.Blob, assets.Blob]:
-    tags = data(project)
-    names = assets.publish(pack_names(tags.tags), "application/json")
-    return names, assets.publish(pack_points(project.projection, tags.item_counts))
+    names, points = _tag_blobs(project, project.data.fingerprint)
+    of_round = _plain_blob(project, project.data.fingerprint) if round_id is None else _round_blob(project, round_id)
+    return {"names_url": names.url, "points_url": points.url, "round_url": of_round.url}
 
 
 @_kept(max_entries=ROUNDS_KEPT)
-def _round_blob(project: Project, round_id: int | None) -> assets.Blob:
-    if round_id is None:
-        return assets.publish(pack_plain_round(len(data(project).tags)))
-    return assets.publish(pack_round(clustering(project, round_id), parent_clustering(project, round_id)))
+def _tag_blobs(project: Project, fingerprint: str) -> tuple[assets.Blob, assets.Blob]:  # noqa: ARG001 (a cache key)
+    names = assets.publish(pack_names(project.data.tags), "application/json")
+    return names, assets.publish(pack_points(project.projection, project.data.item_counts))
+
+
+@_kept(max_entries=ROUNDS_KEPT)
+def _plain_blob(project: Project, fingerprint: str) -> assets.Blob:  # noqa: ARG001 (a cache key)
+    return assets.publish(pack_plain_round(len(project.data.tags)))
+
+
+@_kept(max_entries=ROUNDS_KEPT)
+def _round_blob(project: Project, round_id: int) -> assets.Blob:
+    return assets.publish(pack_round(project.clustering(round_id), parent_clustering(project, round_id)))
 
 
 def parent_clustering(project: Project, round_id: int) -> Clustering | None:
     """The clustering that a round started from; None for a first round."""
     parent = project.round(round_id).parent
-    return None if parent is None else clustering(project, parent)
+    return None if parent is None else project.clustering(parent)
 
 
 def marks(shown: Shown) -> tuple[ClusterMark, ...]:
@@ -149,5 +147,42 @@ def marks(shown: Shown) -> tuple[ClusterMark, ...]:
 
 @_kept(max_entries=ROUNDS_KEPT)
 def _middles(project: Project, round_id: int) -> np.ndarray:
-    at = clustering(project, round_id)
+    at = project.clustering(round_id)
     return medians(at.columns, project.projection, len(at.cluster_ids))
+
+
+@dataclass(frozen=True, eq=False)
+class DrawnGrid:
+    """A heatmap with its cells where the browser fetches them."""
+
+    grid: Grid
+    cells: assets.Blob
+
+
+@_kept(max_entries=ROUNDS_KEPT)
+def heat(project: Project, round_id: int) -> ClusterHeat:
+    """Mean NPMI+ between the clusters of a round."""
+    return cluster_heat(project.data, project.clustering(round_id))
+
+
+@_kept(max_entries=ROUNDS_KEPT)
+def overview_grid(project: Project, round_id: int) -> DrawnGrid:
+    """The heatmap of all clusters; its blocks are named by the page, names may change between rounds."""
+    order = heat(project, round_id).cluster_ids.tolist()
+    return _drawn(overview(project.data, project.clustering(round_id), order))
+
+
+@_kept(max_entries=2 * ROUNDS_KEPT)
+def detail_grid(project: Project, round_id: int, clusters: tuple[int, ...]) -> DrawnGrid:
+    """The heatmap of the tags of one or two clusters."""
+    return _drawn(detail(project.data, project.clustering(round_id), clusters))
+
+
+def _drawn(grid: Grid) -> DrawnGrid:
+    return DrawnGrid(grid, assets.publish(grid.cells.tobytes()))
+
+
+@_kept(max_entries=2 * ROUNDS_KEPT)
+def change(project: Project, round_id: int) -> RoundChange:
+    """What a round changed; it stays so, whatever becomes of the round."""
+    return round_change(project, round_id)

@@ -24,9 +24,14 @@ class Key(StrEnum):
     COLOUR = "colour"
     FOCUS = "focus"
     DRAFT = "draft"
+    STEPS = "review_steps"
+    SAVED_FLAGS = "saved_flags"
+    QUEUE_SHOWN = "queue_shown"
     HEAT_CELL = "heat_cell"
     SEEN_JOB = "seen_job"
     WATCHED_JOB = "watched_job"
+    ROUND_BASIS = "round_basis"
+    HISTORY_SHOWN = "history_shown"
 
 
 class Widget(StrEnum):
@@ -36,9 +41,11 @@ class Widget(StrEnum):
     MAP = "map.plot"
     MAP_COLOUR = "map.colour"
     MAP_ROUND = "map.round"
+    QUEUE = "review.show"
     HEAT = "heat.grid"
     HEAT_ROW = "heat.row"
     HEAT_COLUMN = "heat.column"
+    ROUND = "rounds.chosen"
 
 
 class PageName(StrEnum):
@@ -99,6 +106,13 @@ def kept_widget(key: Widget, remembered: Key, default: Any) -> Any:
     return value
 
 
+def choose_anew(key: Widget, basis: Key, fact: Any, value: Any) -> None:
+    """Give a widget `value` when `fact` is not what it was, as when a new round waits; before the widget is drawn."""
+    if get(basis) != fact or str(key) not in st.session_state:
+        put(basis, fact)
+        set_widget(key, value)
+
+
 # --- who ---
 
 
@@ -129,9 +143,10 @@ def go_to(page: PageName, cluster: int | None = None) -> None:
     put(Key.GO_TO, page)
 
 
-def page_asked_for() -> str | None:
+def page_asked_for() -> PageName | None:
     """The page that the last run asked for, once."""
-    return pop(Key.GO_TO)
+    asked = pop(Key.GO_TO)
+    return None if asked is None else PageName(asked)
 
 
 def focus(cluster: int | None) -> None:
@@ -187,3 +202,28 @@ def draft() -> Draft | None:
 def drop_draft() -> None:
     """Forget the decision begun elsewhere: it was saved or given up."""
     pop(Key.DRAFT)
+
+
+# --- decisions begun on Review and not finished: one a cluster, so that looking at another loses nothing ---
+
+
+def step(round_id: int, cluster: int) -> Draft | None:
+    """The decision that is being made on a cluster of a round, if any."""
+    return get(Key.STEPS, {}).get((round_id, cluster))
+
+
+def set_step(round_id: int, cluster: int, begun: Draft | None) -> None:
+    """Keep a decision as it stands, or forget it; those made on other rounds are gone, as their clusters are."""
+    steps = {place: kept for place, kept in get(Key.STEPS, {}).items() if place[0] == round_id}
+    steps.pop((round_id, cluster), None)
+    put(Key.STEPS, steps if begun is None else {**steps, (round_id, cluster): begun})
+
+
+def saved_flags() -> tuple[int, ...]:
+    """Ids of the flags saved by this session, oldest first."""
+    return get(Key.SAVED_FLAGS, ())
+
+
+def remember_saved(flag_ids: Iterable[int]) -> None:
+    """Keep which flags this session saved, for its undo."""
+    put(Key.SAVED_FLAGS, (*saved_flags(), *flag_ids))

@@ -66,7 +66,4 @@ def matching(table: pd.DataFrame, typed: str) -> pd.DataFrame:
 
 def _named(ids: np.ndarray, names: Mapping[int, str]) -> pd.Categorical:
     """Names of clusters, each text held once."""
-    distinct, codes = np.unique(ids, return_inverse=True)
-    texts = [names.get(cluster, str(cluster)) for cluster in distinct.tolist()]
-    unique = list(dict.fromkeys(texts))
-    return pd.Categorical.from_codes(np.array([unique.index(text) for text in texts])[codes], unique)
+    return pd.Categorical(pd.Series(ids).map(lambda cluster: names.get(cluster, str(cluster))))

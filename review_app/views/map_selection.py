@@ -65,7 +65,11 @@ def _clusters(shown: Shown) -> None:
         height=520,
         on_select=chosen,
         selection_mode="single-row",
-        column_config={words.TAGS: st.column_config.NumberColumn(width=56)},
+        column_config={
+            words.COLUMNS["cluster"]: st.column_config.TextColumn(width=150),
+            words.TAGS: st.column_config.NumberColumn(width=50),
+            words.COLUMNS["verdict"]: st.column_config.TextColumn(width=90),
+        },
     )
 
 

@@ -16,8 +16,10 @@ def table(shown: Shown) -> None:
     """Draw all tags with their cluster, sortable, to be filtered and downloaded."""
     st.markdown(f"### {words.TABLE}")
     whole = tag_table(shown.clustering, shown.names, shown.data.item_counts)
-    whole["verdict"] = [shown.verdicts.get(cluster, "") for cluster in whole["id"]]
-    whole["came_from"] = _came_from(shown)
+    if shown.verdicts:
+        whole["verdict"] = [shown.verdicts.get(cluster, "") for cluster in whole["id"]]
+    if shown.round.parent is not None:
+        whole["came_from"] = _came_from(shown)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(
             words.TABLE_FILTER,

@@ -7,7 +7,7 @@ drawn after it along. Cancel stands outside it, where no click is lost.
 import streamlit as st
 
 from core import Project
-from review_app import jobs, loading, state
+from review_app import jobs, state
 from review_app.wording import jobs as words
 from review_app.wording import plain
 
@@ -32,7 +32,7 @@ def panel(project: Project) -> None:
 
 def _seen(project: Project, now: jobs.JobView | None) -> tuple[object, ...]:
     """What a full redraw must follow: the job's state, the places of the tags, the current and the proposed round."""
-    current, proposed = project.head(), loading.proposed_round(project)
+    current, proposed = project.head(), project.waiting()
     return (
         now and now.key,
         project.has_data,
@@ -53,7 +53,7 @@ def _redrawn(project: Project) -> None:
         text = plain(words.progress(now.stage, now.step, now.steps, now.loss))
         st.progress(now.fraction or 0.0, text=text)
         with st.expander(words.LOG, key="job.log"):
-            st.code(jobs.tail(project, now.pid) or words.NO_LOG, language=None, height=160)
+            st.code(jobs.tail(now.log) or words.NO_LOG, language=None, height=160)
 
 
 def _running_actions(project: Project, now: jobs.JobView) -> None:
@@ -74,7 +74,7 @@ def _ended(project: Project, now: jobs.JobView) -> None:
     if not watched and project.head() is not None:
         return
     st.error(plain(words.ended(now.kind, now.state, now.message)), icon=":material/error:")
-    log = jobs.tail(project, now.pid)
+    log = jobs.tail(now.log)
     if log:
         with st.expander(words.LOG, key="job.last_log"):
             st.code(log, language=None, height=160)

@@ -13,7 +13,7 @@ def header(project: Project) -> None:
     """Draw the header of the current round."""
     st.html(PAGE_STYLE)
     with st.container(key="shell.header", horizontal=True, vertical_alignment="center", gap="medium"):
-        st.markdown(f"## {plain(words.project_name(project.path.name))}", width="content")
+        st.header(plain(words.project_name(project.path.name)), anchor=False, width="content")
         shown = loading.shown(project)
         if shown is not None:
             st.caption(facts(shown), width="content")

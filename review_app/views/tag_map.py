@@ -33,7 +33,7 @@ def page(project: Project) -> None:
 
 def _chosen_round(project: Project) -> loading.Shown | None:
     """The current round, or the proposed one when there is one and it is asked for."""
-    proposed = loading.proposed_round(project)
+    proposed = project.waiting()
     if proposed is None:
         return loading.shown(project)
     choice = st.segmented_control(
@@ -63,7 +63,7 @@ def _colour() -> str:
 
 
 def _map(project: Project, shown: loading.Shown | None, mode: str) -> None:
-    data = loading.data(project)
+    data = project.data
     fingerprint, n_tags = data.fingerprint, len(data.tags)
     revision, found = state.map_revision()
 

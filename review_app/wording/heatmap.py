@@ -16,7 +16,8 @@ REVIEW = "Review"
 PICK_ROW = "Cluster"
 PICK_COLUMN = "with"
 DETAIL = "Tag by tag"
-CUT = "Only the {shown} most confident tags of each cluster are drawn."
+DETAIL_LABEL = "Heatmap of NPMI between tags; the table below holds the same."
+SHOW = "Show"
 TABLE = "As a table"
 COLUMNS = {
     "row": "Cluster",
@@ -33,6 +34,7 @@ SCRIPT: Mapping[str, Any] = {
     "failed": "The heatmap could not be drawn. Reload the page.",
     "label": "Heatmap of mean NPMI between clusters; the table below holds the same.",
     "unit": "NPMI",
+    "never": "never on one item",
 }
 
 
@@ -44,3 +46,13 @@ def hint_merge(first: str, second: str, value: float) -> str:
 def hint_split(name: str, size: int, value: float) -> str:
     """One cold block on the diagonal."""
     return f"**{plain(shortened(name, 44))}**  \n{counted(size, 'tag')}, {value:+.2f} inside"
+
+
+def cut(shown: int) -> str:
+    """That a block is too large to be drawn whole."""
+    return f"Drawn: the {counted(shown, 'tag')} that the model is most sure of."
+
+
+def choice(cluster: int, name: str, size: int) -> str:
+    """A cluster in a list of choices."""
+    return f"{shortened(name, 48)} ({cluster}) · {counted(size, 'tag')}"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from review_app.wording import counted, plain, shortened
+from review_app.wording import counted, shortened
 
 COLOUR = "Colour by"
 COLOURS = {"cluster": "Cluster", "confidence": "Confidence", "verdict": "Verdict", "moved": "What moved"}
@@ -83,8 +83,8 @@ def decide(count: int) -> str:
 
 
 def cluster_choice(cluster: int, name: str, size: int) -> str:
-    """A cluster in a list of choices; such lists read Markdown."""
-    return f"{plain(shortened(name, 40))} ({cluster}) · {counted(size, 'tag')}"
+    """A cluster in a list of choices."""
+    return f"{shortened(name, 40)} ({cluster}) · {counted(size, 'tag')}"
 
 
 def rows_shown(shown: int, total: int) -> str:

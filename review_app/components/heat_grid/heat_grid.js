@@ -41,9 +41,9 @@ class HeatGrid {
     const colours = data.colours[dark ? "dark" : "light"];
     const ink = dark ? "#e8e6e1" : "#22272b";
     const trace = {
-      type: "heatmap", hoverinfo: "none", zmin: -data.limit, zmax: data.limit, zmid: 0,
-      z: Array.from({ length: this.nRows }, (_, row) => this.cells.subarray(row * this.nColumns, (row + 1) * this.nColumns)),
-      colorscale: colours.map((colour, at) => [at / (colours.length - 1), colour]),
+      type: "heatmap", hoverinfo: "none", zmin: data.below ? -data.limit : 0, zmax: data.limit, xgap: this.gap(), ygap: this.gap(),
+      z: Array.from({ length: this.nRows }, (_, row) => this.rowOf(row)),
+      colorscale: scaleOf(data.below ? colours : colours.slice((colours.length - 1) / 2)),
       colorbar: {
         thickness: 10, outlinewidth: 0, len: 0.6, y: 1, yanchor: "top", x: 1.01, ticks: "", tickvals: data.ticks,
         ticktext: data.tick_names, tickfont: { color: ink, size: 11 }, title: { text: data.words.unit, font: { color: ink, size: 11 } },
@@ -64,16 +64,25 @@ class HeatGrid {
     this.root.dataset.ready = "yes";
   }
 
+  // a pair that never meets has no number: null leaves the page to be seen
+  rowOf(row) {
+    const cells = this.cells.subarray(row * this.nColumns, (row + 1) * this.nColumns);
+    const { never } = this.data;
+    return cells.includes(never) ? Array.from(cells, (cell) => (cell === never ? null : cell)) : cells;
+  }
+
+  gap() {
+    return this.nRows <= 40 ? 1 : 0;
+  }
+
   borders(dark) {
-    const { rows, columns, chosen } = this.data;
-    const thin = { color: dark ? "rgba(232,230,225,.16)" : "rgba(34,39,43,.14)", width: 1 };
+    const { rows, columns, chosen, dividers } = this.data;
+    const crowded = dividers.length > 150; // lines would cover what they divide
+    const thin = { color: dark ? "rgba(232,230,225,.12)" : "rgba(34,39,43,.11)", width: 1 };
     const line = (x0, x1, y0, y1) => ({ type: "line", x0, x1, y0, y1, line: thin });
-    const blocks = rows.length < 150 && rows.some((block) => block.end - block.start > 1);
-    const inner = (all) => (blocks ? all.slice(1).map((block) => block.start - 0.5) : []);
-    const shapes = [
-      ...inner(rows).map((at) => line(-0.5, this.nColumns - 0.5, at, at)),
-      ...inner(columns).map((at) => line(at, at, -0.5, this.nRows - 0.5)),
-    ];
+    const shapes = (crowded ? [] : dividers).flatMap((at) => [
+      line(-0.5, this.nColumns - 0.5, at - 0.5, at - 0.5), line(at - 0.5, at - 0.5, -0.5, this.nRows - 0.5),
+    ]);
     if (chosen) {
       const [row, column] = [rows.find((block) => block.id === chosen[0]), columns.find((block) => block.id === chosen[1])];
       if (row && column) {
@@ -111,10 +120,11 @@ class HeatGrid {
     const tip = this.part("tip");
     const [row, column] = [this.blockAt(this.data.rows, point.y), this.blockAt(this.data.columns, point.x)];
     const line = (tag, text) => Object.assign(document.createElement(tag), { textContent: text, dir: "auto" });
-    const value = (this.cells[point.y * this.nColumns + point.x] / this.data.scale).toFixed(2);
+    const cell = this.cells[point.y * this.nColumns + point.x];
+    const value = (cell / this.data.scale).toFixed(2);
     tip.replaceChildren(
       line("b", row.name), ...(row.name === column.name ? [] : [line("b", column.name)]),
-      line("small", `${this.data.words.unit} ${value}`),
+      line("small", cell === this.data.never ? this.data.words.never : `${this.data.words.unit} ${value}`),
     );
     tip.hidden = false;
     const box = this.root.getBoundingClientRect();
@@ -128,7 +138,7 @@ class HeatGrid {
       this.frame = undefined;
       if (!this.root.isConnected || !this.plot._fullLayout) return;
       const { xaxis, yaxis } = this.plot._fullLayout;
-      this.name(this.part("side"), this.data.rows, yaxis.range, yaxis._offset, yaxis._length, "top");
+      this.name(this.part("side"), this.data.rows, yaxis.range.slice().reverse(), yaxis._offset, yaxis._length, "top");
       this.name(this.part("foot"), this.data.columns, xaxis.range, xaxis._offset, xaxis._length, "left");
     });
   }
@@ -164,6 +174,10 @@ class HeatGrid {
     this.observer.disconnect();
     if (this.plotly && this.plot._fullLayout) this.plotly.purge(this.plot);
   }
+}
+
+function scaleOf(colours) {
+  return colours.map((colour, at) => [at / (colours.length - 1), colour]);
 }
 
 export default function ({ parentElement, data, setTriggerValue }) {
