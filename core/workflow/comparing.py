@@ -1,4 +1,4 @@
-"""One round beside the one it was made from: what each decision moved, which clusters changed, and both sets of figures."""
+"""One round beside the one it was made from: what each decision moved, and both sets of figures."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -86,12 +86,13 @@ def round_change(project: Project, round_id: int) -> RoundChange:
     made = project.round(round_id)
     parent = None if made.parent is None else project.round(made.parent)
     before = {} if parent is None else {**parent.report, **_pairs_held(project, made, parent)}
+    after = {**made.report, **dict.fromkeys(_without_pairs(made))}
     return RoundChange(
         round=made,
         parent=parent,
         effects=flag_effects(project.flags(active=False), made, parent),
         sizes=() if parent is None else size_changes(parent.report["sizes"], made.report["sizes"]),
-        figures=tuple(Figure(name, before.get(name), made.report.get(name)) for name in FIGURES),
+        figures=tuple(Figure(name, before.get(name), after.get(name)) for name in FIGURES),
     )
 
 
@@ -124,8 +125,22 @@ def size_changes(before: Mapping[str, int], after: Mapping[str, int]) -> tuple[S
     return tuple(sorted(changes, key=lambda change: -abs((change.after or 0) - (change.before or 0))))
 
 
+def names_ever(project: Project) -> Mapping[int, str]:
+    """The last name of every cluster that ever was, those that were merged away too: history speaks of them."""
+    names: dict[int, str] = {}
+    for each in project.rounds():
+        names |= each.names
+    return names | dict(project.names())
+
+
 def _pairs_held(project: Project, made: Round, parent: Round) -> dict[str, Any]:
     """The pairs that `made` learned, counted on the clusters of `parent`: the same question asked before and after."""
     constraints = constraints_from_pairs(project.pairs(made.flags), project.data)
     held = satisfied(project.clustering(parent.id).labels, constraints)
-    return {"must_link_satisfied": held.must_link, "cannot_link_satisfied": held.cannot_link}
+    shares = {"must_link_satisfied": held.must_link, "cannot_link_satisfied": held.cannot_link}
+    return {**shares, **dict.fromkeys(_without_pairs(made))}
+
+
+def _without_pairs(made: Round) -> tuple[str, ...]:
+    """Figures about pairs that mean nothing, because the round knows no pair of the kind."""
+    return tuple(f"{kind}_satisfied" for kind in ("must_link", "cannot_link") if not made.report[f"{kind}_pairs"])

@@ -1,0 +1,81 @@
+"""What waits to be learned, and the buttons that start learning it."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from core import Flag, Project, pending_flags
+from review_app import jobs
+from review_app.views.acting import attempt
+from review_app.views.rounds import undoing
+from review_app.wording import rounds as words
+
+
+def box(project: Project, names: Mapping[int, str]) -> None:
+    """Draw the pending decisions with Retrain, and after a job that broke off, say what still stands."""
+    made, withdrawn = pending_flags(project)
+    waiting = project.waiting()
+    text = words.pending(len(made), len(withdrawn), project.current().id)
+    _after_a_break(project)
+    with st.container(border=True, key="rounds.learn"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(words.waits_for_answer(waiting.id) if waiting else text, width="stretch")
+            _retrain(project, bool(made or withdrawn))
+            _retrain_everything(project)
+        st.caption(words.INTRO)
+        if (made or withdrawn) and not waiting:
+            with st.expander(words.PENDING_LIST, key="rounds.pending"):
+                _pending(project, made, withdrawn, names)
+
+
+def _after_a_break(project: Project) -> None:
+    """The panel above the page says how a job ended; what that means for the rounds is said here."""
+    now = jobs.view(project)
+    if now is not None and now.kind == "retrain" and now.state in ("failed", "lost", "cancelled"):
+        st.info(words.still_stands(project.current().id), icon=":material/shield:")
+
+
+def _reason(project: Project, waiting: bool) -> str | None:
+    """Why nothing can be learned now, None when it can."""
+    now = jobs.view(project)
+    if now is not None and now.running:
+        return words.BUSY
+    if project.waiting() is not None:
+        return words.WAITS_FOR_ANSWER
+    return None if waiting else words.NOTHING_PENDING
+
+
+def _retrain(project: Project, waiting: bool) -> None:
+    reason = _reason(project, waiting)
+    st.button(
+        words.RETRAIN,
+        key="rounds.retrain",
+        type="primary",
+        icon=":material/model_training:",
+        shortcut="Ctrl+Enter",
+        disabled=reason is not None,
+        help=reason or words.RETRAIN_HELP,
+        on_click=attempt,
+        args=(jobs.start, project, "retrain", "--propose"),
+    )
+
+
+def _retrain_everything(project: Project) -> None:
+    """A full fit moves tags that nobody named, so it asks once more."""
+    reason = _reason(project, waiting=True)
+    with st.popover(words.RETRAIN_ALL, type="tertiary", disabled=reason is not None, help=reason, key="rounds.all"):
+        st.markdown(words.RETRAIN_ALL_WHY)
+        st.button(
+            words.RETRAIN_ALL_YES,
+            key="rounds.retrain_all",
+            disabled=reason is not None,
+            on_click=attempt,
+            args=(jobs.start, project, "retrain", "--propose", "--full"),
+        )
+
+
+def _pending(project: Project, made: tuple[Flag, ...], withdrawn: tuple[Flag, ...], names: Mapping[int, str]) -> None:
+    for flag in made:
+        undoing.line(words.made(flag, names), flag.created, (project, flag, True), f"pending.{flag.id}")
+    for flag in withdrawn:
+        undoing.line(words.taken_back(flag, names), flag.created, (project, flag, False), f"pending.{flag.id}")
