@@ -1,0 +1,82 @@
+"""Decisions in sentences, for Markdown: names come in escaped and bold, tags in quotation marks."""
+
+from collections.abc import Mapping, Sequence
+
+from core import Flag, Verdict
+from review_app.wording import counted, listed, plain, shortened
+
+VERDICTS = {
+    "coherent": "coherent",
+    "too-broad": "too broad",
+    "too-narrow": "too narrow",
+    "geo-specific": "geo-specific",
+}
+SOMEBODY = "Somebody"
+
+Names = Mapping[int, str]
+
+
+def cluster(number: int, names: Names) -> str:
+    """ "**doom metal** (12)", or "cluster 12" when it has no name."""
+    name = names.get(number)
+    return f"cluster {number}" if name is None else f"**{plain(shortened(name, 48))}** ({number})"
+
+
+def quoted(tag: str) -> str:
+    """A tag in quotation marks."""
+    return f"“{plain(shortened(tag, 48))}”"
+
+
+def tags(names: Sequence[str], shown: int = 3) -> str:
+    """The first few tags, and how many more there are."""
+    return listed([quoted(name) for name in names], shown)
+
+
+def person(name: str) -> str:
+    """Who did something."""
+    return plain(shortened(name, 40)) or SOMEBODY
+
+
+def sentence(flag: Flag, names: Names) -> str:
+    """Who said what about which cluster, and why if they said so."""
+    said = f"{person(flag.curator)} {_said(flag, names)}"
+    note = f" Why: {quoted(flag.note)}." if flag.note.strip() else ""
+    return f"{said}.{note}"
+
+
+def title(flag: Flag, names: Names) -> str:
+    """A decision as a noun: "flag 12, **doom metal** (7) too broad"."""
+    what = "single tags of" if flag.about_tags else ""
+    verdict = "" if flag.about_tags else f" {VERDICTS[flag.verdict]}"
+    return " ".join(f"flag {flag.id}, {what} {cluster(flag.cluster, names)}{verdict}".split())
+
+
+def _said(flag: Flag, names: Names) -> str:
+    if flag.about_tags:
+        return "; ".join(_details(flag, names))
+    about = f"found {cluster(flag.cluster, names)} {VERDICTS[flag.verdict]}"
+    if flag.verdict == Verdict.TOO_NARROW and flag.into is not None:
+        about = f"merged {cluster(flag.cluster, names)} into {cluster(flag.into, names)}"
+    details = _details(flag, names)
+    return f"{about}: {'; '.join(details)}" if details else about
+
+
+def _details(flag: Flag, names: Names) -> list[str]:
+    """What the decision does, part by part."""
+    parts = []
+    if flag.groups:
+        sizes = listed([tags(group, 1) for group in flag.groups if group], 4)
+        parts.append(f"split into {counted(len(flag.groups), 'group')} ({sizes})")
+    if flag.into is not None and flag.verdict != Verdict.TOO_NARROW:
+        parts.append(f"sent into {cluster(flag.into, names)}")
+    for target in dict.fromkeys(target for _, target in flag.moves):
+        sent = [tag for tag, to in flag.moves if to == target]
+        parts.append(f"moved {tags(sent)} from {cluster(flag.cluster, names)} to {cluster(target, names)}")
+    if flag.merges_to_tag:
+        sent = [f"{quoted(tag)} to {quoted(to)}" for tag, to in flag.merges_to_tag]
+        parts.append(f"sent {listed(sent, 3)}")
+    parts += [f"said {quoted(first)} and {quoted(second)} are the same" for first, second in flag.same]
+    parts += [f"said {quoted(first)} and {quoted(second)} are not the same" for first, second in flag.apart]
+    if flag.left_out:
+        parts.append(f"left out {tags(flag.left_out)}")
+    return parts
