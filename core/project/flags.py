@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from core.errors import ProjectError
 from core.project import schema
@@ -104,5 +105,5 @@ def _withdrawn(connection: Connection) -> frozenset[int]:
     return frozenset(connection.execute(gone).scalars())
 
 
-def _flag(row: Row[tuple[object, ...]]) -> Flag:
+def _flag(row: Any) -> Flag:
     return replace(Flag.from_json(row.body), id=row.id, created=row.created)

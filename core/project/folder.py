@@ -49,7 +49,7 @@ def _sweep(path: Path) -> None:
 
 
 def _sentence(path: Path, error: OSError) -> str:
-    if error.errno in {errno.ENOTEMPTY, errno.EEXIST}:
+    if error.errno == errno.ENOTEMPTY:
         return f"{path} was filled by another process just now. Open it, or name another folder."
     reason = error.strerror or str(error)
     return f"A project cannot be made in {path} ({reason}). Name a folder in which you may write."

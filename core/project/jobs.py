@@ -2,8 +2,9 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from core.clustering import Progress
 from core.errors import ProjectError
@@ -64,12 +65,12 @@ def _set(database: Database, job_id: int, **values: object) -> None:
         connection.execute(update(schema.jobs).where(schema.jobs.c.id == job_id).values(updated=now(), **values))
 
 
-def _running(connection: Connection) -> list[Row[tuple[object, ...]]]:
+def _running(connection: Connection) -> list[Any]:
     running = select(schema.jobs).where(schema.jobs.c.state == str(JobState.RUNNING))
     return list(connection.execute(running).all())
 
 
-def _job(row: Row[tuple[object, ...]], logs: Path) -> Job:
+def _job(row: Any, logs: Path) -> Job:
     lost = row.state == JobState.RUNNING and not alive(row.pid, row.pid_started)
     return Job(
         id=row.id,

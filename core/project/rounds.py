@@ -3,7 +3,7 @@
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, select, update
 
 from core.errors import ProjectError
 from core.evaluation import Moved
@@ -11,8 +11,6 @@ from core.project import schema
 from core.project.database import Database, insert_row, now
 from core.project.events import record
 from core.project.values import EventKind, NewRound, Round, RoundKind, RoundState
-
-Found = Row[tuple[object, ...]]
 
 
 def add_round(database: Database, new: NewRound, file: str, curator: str) -> Round:
@@ -133,7 +131,7 @@ def _row(new: NewRound, state: RoundState, file: str) -> dict[str, Any]:
     }
 
 
-def _round(row: Found) -> Round:
+def _round(row: Any) -> Round:
     body = row.body
     return Round(
         id=row.id,
@@ -157,7 +155,7 @@ def _head(connection: Connection) -> int | None:
     return connection.execute(last).scalar()
 
 
-def _find(connection: Connection, round_id: int) -> Found:
+def _find(connection: Connection, round_id: int) -> Any:
     found = connection.execute(select(schema.rounds).where(schema.rounds.c.id == round_id)).first()
     if found is None:
         raise ProjectError(f"There is no round {round_id}. See the history for the rounds there are.")
