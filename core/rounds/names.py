@@ -12,15 +12,17 @@ CHANGED = 0.5  # Jaccard similarity of old and new members; below it more is dif
 def carried_names(names: Mapping[int, str], data: TrainingData, after: Clustering) -> dict[int, str]:
     """Name of every cluster of `after`: its old one when it had one, else a new one unlike all others.
 
+    Retired ids keep theirs, for the history, and for when what retired them is undone.
+
     Args:
-        names: Names so far, by cluster id; ids that are gone are ignored.
+        names: Names so far, by cluster id.
         data: The tags.
         after: The new round.
     """
     fresh = cluster_names(data, after)
     living = [int(cluster) for cluster in after.cluster_ids]
     used = {names[cluster] for cluster in living if cluster in names}
-    carried = {}
+    carried = {cluster: name for cluster, name in names.items() if cluster not in living}
     for cluster in living:
         name = names.get(cluster, fresh[cluster])
         if cluster not in names and name in used:

@@ -116,7 +116,7 @@ def _cell_sums(data: TrainingData, cell_of: np.ndarray, n_cells: int) -> Float64
     surprise = np.log(data.n_items) - np.log(near.weight)
     npmi = pmi_edges(near, data.item_counts, data.n_items).weight / np.where(surprise > 0, surprise, np.inf)
     cell = cell_of[near.first] * n_cells + cell_of[near.second]
-    upper = np.bincount(cell, npmi, minlength=n_cells**2).reshape(n_cells, n_cells)
+    upper = np.bincount(cell, npmi, minlength=n_cells**2).reshape(n_cells, n_cells).astype(np.float64)
     return upper + upper.T + np.diag(np.bincount(cell_of[cell_of >= 0], minlength=n_cells))
 
 

@@ -59,8 +59,10 @@ def neighbour_edges(data: TrainingData) -> Edges:
     n_tags, n_near = data.neighbours.indices.shape
     tag = np.repeat(np.arange(n_tags, dtype=np.int32), n_near)
     other = data.neighbours.indices.ravel()
-    weight = np.maximum(data.neighbours.similarity.ravel(), 0)
-    return Edges(np.minimum(tag, other), np.maximum(tag, other), weight, n_tags)
+    weight = data.neighbours.similarity.ravel()
+    alike = weight > 0
+    tag, other = tag[alike], other[alike]
+    return Edges(np.minimum(tag, other), np.maximum(tag, other), weight[alike], n_tags)
 
 
 def _beyond_chance(sums: Float64[np.ndarray, "k k"]) -> Float64[np.ndarray, "k k"]:
