@@ -142,6 +142,36 @@ def test_settings(project):
         assert told[-1] <= Project.open(project.path).settings.seed <= told[-1] + 1
 
 
+AT_THE_MOMENT = """    import importlib, signal
+    module, name = sys.argv[2].rsplit(".", 1)
+    setattr(importlib.import_module(module), name, lambda *_a, **_k: os.kill(os.getpid(), signal.SIGKILL))
+    project.add_round(NewRound(clustering(9), RoundKind.LOCAL, parent=project.current().id))
+"""
+
+
+@pytest.mark.parametrize(
+    "moment",
+    [
+        "core.files._sync",  # the arrays are written, under a name that nothing looks for
+        "core.project.rounds.insert_row",  # the arrays are there, their row is not
+        "core.project.rounds.record",  # the row is there, the transaction is open
+        "core.project.rounds._round",  # the same, with the event
+    ],
+)
+def test_a_round_killed_at_each_of_its_steps(project, moment):
+    killed_while_saving(project, "round")
+    before = Project.open(project.path).rounds()
+    child = subprocess.run(
+        [sys.executable, "-c", PREAMBLE + AT_THE_MOMENT, str(project.path), moment], capture_output=True, check=False
+    )
+    assert child.returncode == -signal.SIGKILL
+    again = Project.open(project.path)
+    assert again.rounds() == before
+    assert again.clustering(again.current().id).next_id == before[-1].next_id
+    made = again.add_round(NewRound(again.clustering(before[-1].id), RoundKind.LOCAL, parent=before[-1].id))
+    assert made.id == before[-1].id + 1
+
+
 BEGIN = """
 import sys
 from core import Project
