@@ -32,8 +32,6 @@ class Key(StrEnum):
     WATCHED_JOB = "watched_job"
     ROUND_BASIS = "round_basis"
     HISTORY_SHOWN = "history_shown"
-    ROUND_BASIS = "round_basis"
-    HISTORY_SHOWN = "history_shown"
 
 
 class Widget(StrEnum):
@@ -47,7 +45,6 @@ class Widget(StrEnum):
     HEAT = "heat.grid"
     HEAT_ROW = "heat.row"
     HEAT_COLUMN = "heat.column"
-    ROUND = "rounds.chosen"
     ROUND = "rounds.chosen"
 
 
@@ -107,13 +104,6 @@ def kept_widget(key: Widget, remembered: Key, default: Any) -> Any:
     value = st.session_state[str(key)]
     put(remembered, value)
     return value
-
-
-def choose_anew(key: Widget, basis: Key, fact: Any, value: Any) -> None:
-    """Give a widget `value` when `fact` is not what it was, as when a new round waits; before the widget is drawn."""
-    if get(basis) != fact or str(key) not in st.session_state:
-        put(basis, fact)
-        set_widget(key, value)
 
 
 def choose_anew(key: Widget, basis: Key, fact: Any, value: Any) -> None:
@@ -209,9 +199,9 @@ def draft() -> Draft | None:
     return get(Key.DRAFT)
 
 
-def drop_draft() -> None:
-    """Forget the decision begun elsewhere: it was saved or given up."""
-    pop(Key.DRAFT)
+def take_draft() -> Draft | None:
+    """The decision begun elsewhere, once: Review keeps it from here on."""
+    return pop(Key.DRAFT)
 
 
 # --- decisions begun on Review and not finished: one a cluster, so that looking at another loses nothing ---

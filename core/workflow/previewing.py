@@ -4,8 +4,10 @@ One act of a curator may be several flags, as when tags of three clusters are se
 together, each checked against those before it.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from core.errors import TagloomError
 from core.project import Project
@@ -30,6 +32,12 @@ class DecisionPreview:
     listed: tuple[Pair, ...]
     kept: tuple[Pair, ...]
     problem: TagloomError | None = None
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """Twelve hexadecimal digits that change when the listed pairs do: ticks belong to one list of pairs."""
+        text = "\0".join(f"{pair.first_tag}\1{pair.kind}\1{pair.second_tag}" for pair in self.listed)
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def preview_decision(project: Project, flags: Sequence[Flag]) -> DecisionPreview:

@@ -36,6 +36,19 @@ def move_to(clustering: Clustering, rows: Sequence[int], into: int) -> tuple[Fla
     )
 
 
+def tie_together(clustering: Clustering, rows: Sequence[int]) -> Flag | None:
+    """The decision that the rows belong together, wherever they are; None for fewer than two.
+
+    It is filed under the cluster that holds most of them, and ties each to the one that cluster is surest of.
+    """
+    if len(rows) < 2:
+        return None
+    cluster = next(iter(clusters_among(clustering, rows)))
+    first = max(rows, key=lambda row: (clustering.labels[row] == cluster, clustering.confidence[row], -row))
+    pairs = tuple((clustering.tags[first], clustering.tags[row]) for row in rows if row != first)
+    return Flag(cluster, Verdict.TOO_NARROW, same=pairs)
+
+
 def tag_table(
     clustering: Clustering, names: Mapping[int, str], item_counts: np.ndarray, rows: np.ndarray | None = None
 ) -> pd.DataFrame:

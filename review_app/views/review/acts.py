@@ -1,0 +1,103 @@
+"""What the keys and buttons of the Review page do; each is a callback that asks core and tells state."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from core import (
+    Flag,
+    TagloomError,
+    Verdict,
+    pending_flags,
+    propose_split,
+    rename_cluster,
+    save_decision,
+    undo_flag,
+)
+from review_app import state
+from review_app.views.acting import attempt
+from review_app.views.review.desk import Desk
+from review_app.wording import decisions, plain
+from review_app.wording import review as words
+
+
+def begin(desk: Desk, verdict: Verdict) -> None:
+    """Open the step of a verdict; "coherent" has none and is saved at once."""
+    if verdict == Verdict.COHERENT:
+        save(desk, (Flag(desk.cluster, verdict),))
+        return
+    desk.set_step(state.Draft((), (_proposed(desk, verdict),)))
+
+
+def _proposed(desk: Desk, verdict: Verdict) -> Flag:
+    """The decision as the program would make it."""
+    data, clustering, cluster = desk.shown.data, desk.shown.clustering, desk.cluster
+    if verdict == Verdict.TOO_BROAD:
+        return Flag(cluster, verdict, groups=propose_split(data, clustering, cluster))
+    return Flag(cluster, verdict)
+
+
+def change(desk: Desk, flags: Sequence[Flag]) -> None:
+    """Keep an edited decision."""
+    step = desk.step
+    desk.set_step(state.Draft(step.tags if step else (), tuple(flags)))
+
+
+def send_into(desk: Desk, flag: Flag, cluster: int | None) -> None:
+    """Send the whole cluster into another; None takes that back."""
+    change(desk, (replace(flag, into=cluster),))
+
+
+def leave(desk: Desk) -> None:
+    """Give up the decision that is being made."""
+    desk.set_step(None)
+
+
+def save(desk: Desk, flags: Sequence[Flag], note: str = "") -> None:
+    """Save a decision, say so, and go on to the next cluster; or say what stands in the way and stay."""
+    signed = [replace(flag, curator=state.curator(), note=note.strip()) for flag in flags]
+    try:
+        saved = save_decision(desk.project, signed)
+    except TagloomError as problem:
+        st.toast(plain(str(problem)), icon=":material/error:", duration="infinite")
+        return
+    state.remember_saved(each.flag.id for each in saved if each.flag.id is not None)
+    desk.set_step(None)
+    said = [decisions.sentence(each.flag, desk.shown.names) for each in saved]
+    st.toast(words.saved(said, sum(len(each.compiled.pairs) for each in saved)), icon=":material/check:")
+    state.focus(desk.next_open())
+
+
+def undoable(desk: Desk) -> Flag | None:
+    """The decision that undo takes back: this session's last, else the curator's last that no round has learned."""
+    waiting, _ = pending_flags(desk.project)
+    mine = state.saved_flags()
+    by_session = [flag for flag in waiting if flag.id in mine]
+    by_name = [flag for flag in waiting if flag.curator == state.curator()]
+    return next(reversed(by_session or by_name), None)
+
+
+def undo(desk: Desk, flag: Flag) -> None:
+    """Take back one decision and return to its cluster."""
+    said = words.undone(decisions.sentence(flag, desk.shown.names))
+    attempt(undo_flag, desk.project, flag.id, state.curator(), said=said)
+    state.focus(flag.cluster)
+
+
+def withdraw(desk: Desk, flag_id: int) -> None:
+    """Take back a decision that stands in the way of this one."""
+    attempt(undo_flag, desk.project, flag_id, state.curator(), said=words.withdrawn(flag_id))
+
+
+def rename(desk: Desk, key: str) -> None:
+    """Give the cluster the name that was typed."""
+    name = str(state.widget(key, "")).strip()
+    if name and name != desk.name(desk.cluster):
+        attempt(rename_cluster, desk.project, desk.cluster, name, state.curator())
+
+
+def move_tag(desk: Desk, tag: str, cluster: int | None) -> None:
+    """Begin a decision that sends one tag to another cluster."""
+    if cluster is not None:
+        desk.set_step(state.Draft((tag,), (Flag(desk.cluster, Verdict.TOO_BROAD, moves=((tag, cluster),)),)))

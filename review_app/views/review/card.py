@@ -1,0 +1,67 @@
+"""The cluster under review: its name, why it is worth a look, and the verdict to be given."""
+
+import streamlit as st
+
+from core import Verdict
+from review_app.views.review import acts, queue
+from review_app.views.review.desk import Desk
+from review_app.wording import decisions
+from review_app.wording import review as words
+
+
+def heading(desk: Desk) -> None:
+    """The name, and the keys that lead on and back."""
+    with st.container(horizontal=True, vertical_alignment="center", key="review.heading"):
+        st.markdown(words.heading(desk.name(desk.cluster)), width="stretch")
+        queue.steps(desk)
+        _undo(desk)
+    with st.container(horizontal=True, vertical_alignment="center", key="review.about"):
+        verdict = desk.shown.verdicts.get(desk.cluster)
+        st.markdown(words.about(desk.cluster, desk.entry.size, verdict), width="content")
+        _rename(desk)
+    st.caption(words.reasons(desk.entry.reasons))
+
+
+def verdicts(desk: Desk) -> None:
+    """The four verdicts, each on its key."""
+    standing = desk.shown.verdicts.get(desk.cluster)
+    with st.container(horizontal=True, key="review.verdicts"):
+        for at, verdict in enumerate(Verdict):
+            st.button(
+                words.BUTTONS[verdict],
+                key=f"review.verdict.{verdict}",
+                icon=words.ICONS[verdict],
+                type="primary" if verdict == standing else "secondary",
+                help=words.BUTTON_HELP[verdict],
+                shortcut=str(at + 1),
+                width="stretch",
+                on_click=acts.begin,
+                args=(desk, verdict),
+            )
+
+
+def _undo(desk: Desk) -> None:
+    flag = acts.undoable(desk)
+    st.button(
+        words.UNDO,
+        key="review.undo",
+        icon=":material/undo:",
+        shortcut="U",
+        disabled=flag is None,
+        help=words.NOTHING_TO_UNDO if flag is None else words.undo_help(decisions.sentence(flag, desk.shown.names)),
+        on_click=acts.undo,
+        args=(desk, flag),
+    )
+
+
+def _rename(desk: Desk) -> None:
+    key = f"review.name.{desk.cluster}"
+    with st.popover(words.RENAME, icon=":material/edit:", key="review.rename", type="tertiary"):
+        st.text_input(
+            words.RENAME_LABEL,
+            value=desk.name(desk.cluster),
+            key=key,
+            max_chars=120,
+            on_change=acts.rename,
+            args=(desk, key),
+        )

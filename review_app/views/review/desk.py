@@ -1,0 +1,77 @@
+"""What lies before the curator: the round, the queue, and the cluster in focus."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from core import Project, QueueEntry, current_verdicts, review_queue, step_through
+from review_app import state
+from review_app.loading import Shown
+from review_app.wording import review as words
+
+
+@dataclass(frozen=True, eq=False)
+class Desk:
+    """The cluster under review and what stands around it.
+
+    Attributes:
+        shown: The current round.
+        queue: Its clusters, worst first, reviewed ones last.
+        cluster: Id of the one in focus.
+    """
+
+    shown: Shown
+    queue: tuple[QueueEntry, ...]
+    cluster: int
+
+    @property
+    def project(self) -> Project:
+        """The project under review."""
+        return self.shown.project
+
+    @cached_property
+    def entry(self) -> QueueEntry:
+        """The queue's word on the cluster in focus."""
+        return next(entry for entry in self.queue if entry.cluster == self.cluster)
+
+    @property
+    def others(self) -> tuple[int, ...]:
+        """Every cluster but the one in focus, largest first."""
+        return tuple(cluster for cluster in self.shown.living if cluster != self.cluster)
+
+    @property
+    def step(self) -> state.Draft | None:
+        """The decision that is being made on this cluster."""
+        return state.step(self.shown.round.id, self.cluster)
+
+    def set_step(self, step: state.Draft | None) -> None:
+        """Keep the decision as it stands now, or forget it."""
+        state.set_step(self.shown.round.id, self.cluster, step)
+
+    def name(self, cluster: int) -> str:
+        """Name of a cluster, as people wrote it."""
+        return self.shown.names.get(cluster, str(cluster))
+
+    def choice(self, cluster: int) -> str:
+        """A cluster in a list to choose from."""
+        return words.choice(cluster, self.name(cluster), self.shown.clustering.sizes.get(cluster, 0))
+
+    def next_open(self) -> int:
+        """The next cluster after this one that nobody has given a verdict by now; this one when there is none."""
+        done = current_verdicts(self.project.flags(), self.shown.round).keys()
+        order = [entry.cluster for entry in self.queue]
+        found = step_through(order, self.cluster, 1, passed_over=done)
+        return self.cluster if found is None else found
+
+
+def desk(shown: Shown) -> Desk | None:
+    """The desk with the cluster that was asked for, or else the worst one; None when no cluster holds a tag."""
+    flags = shown.project.flags()
+    queue = review_queue(shown.data, shown.clustering, flags, frozenset(shown.round.flags))
+    if not queue:
+        return None
+    asked_for = state.focused()
+    cluster = None if asked_for is None else shown.clustering.resolve(asked_for)
+    if cluster not in {entry.cluster for entry in queue}:
+        cluster = queue[0].cluster
+    state.focus(cluster)
+    return Desk(shown, queue, cluster)

@@ -1,0 +1,158 @@
+"""What speaks for and against a cluster: its tags, why each is here, its neighbours, its items, its NPMI block."""
+
+import pandas as pd
+import streamlit as st
+
+from core import PortraitTag, cluster_portrait, example_items, merge_targets
+from review_app import assets, loading, state
+from review_app.charts.heat import grid_message
+from review_app.components.heat_grid import heat_grid
+from review_app.views.review import why
+from review_app.views.review.desk import Desk
+from review_app.wording import heatmap as heat_words
+from review_app.wording import review as words
+
+ROW = 35
+NEAREST = 6
+ITEMS = 8
+
+
+def panel(desk: Desk) -> None:
+    """Draw the evidence."""
+    portrait = cluster_portrait(desk.shown.data, desk.shown.clustering, desk.cluster)
+    left, right = st.columns([0.58, 0.42], gap="medium")
+    with left:
+        tag = _tags(desk, portrait)
+    with right:
+        if tag is not None:
+            why.panel(desk, tag)
+        _nearest(desk)
+        _items(desk, portrait)
+    _heat(desk)
+
+
+def _tags(desk: Desk, portrait: tuple[PortraitTag, ...]) -> str | None:
+    """The table of tags; returns the one that was clicked."""
+    st.markdown(f"#### {words.TAGS}")
+    table = pd.DataFrame(
+        {
+            "tag": [each.tag for each in portrait],
+            "tier": [words.TIERS[each.tier] for each in portrait],
+            "confidence": [each.confidence for each in portrait],
+            "runner_up": ["" if each.runner_up is None else desk.name(each.runner_up) for each in portrait],
+            "items": [each.items for each in portrait],
+        }
+    )
+    key = f"review.tags.{desk.shown.round.id}.{desk.cluster}"
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        height=min(560, ROW * (len(table) + 1) + 3),
+        on_select="rerun",
+        selection_mode="single-cell",
+        column_config={
+            "tag": st.column_config.TextColumn(words.TAG_COLUMNS["tag"], pinned=True),
+            "tier": st.column_config.TextColumn(words.TAG_COLUMNS["tier"], width=120),
+            "confidence": st.column_config.ProgressColumn(
+                words.TAG_COLUMNS["confidence"], format="percent", min_value=0, max_value=1, width=105
+            ),
+            "runner_up": st.column_config.TextColumn(words.TAG_COLUMNS["runner_up"]),
+            "items": st.column_config.NumberColumn(words.TAG_COLUMNS["items"], width=56),
+        },
+    )
+    st.caption(words.TAGS_HINT)
+    cells = state.widget(key, {}).get("selection", {}).get("cells", [])
+    return portrait[cells[0][0]].tag if cells else None
+
+
+def _nearest(desk: Desk) -> None:
+    """The clusters it has most to do with; a click opens one."""
+    targets = merge_targets(desk.shown.data, desk.shown.clustering, desk.cluster, NEAREST)
+    st.markdown(f"#### {words.NEAREST}")
+    if not targets:
+        st.caption(words.NO_NEAREST)
+        return
+    table = pd.DataFrame(
+        {
+            "name": [desk.name(each.cluster) for each in targets],
+            "size": [desk.shown.clustering.sizes[each.cluster] for each in targets],
+            "npmi": [each.npmi for each in targets],
+            "similarity": [each.similarity for each in targets],
+        }
+    )
+    key = f"review.nearest.{desk.shown.round.id}.{desk.cluster}"
+
+    def chosen() -> None:
+        cells = state.widget(key)["selection"]["cells"]
+        if cells:
+            state.focus(targets[cells[0][0]].cluster)
+
+    st.dataframe(
+        table,
+        key=key,
+        hide_index=True,
+        on_select=chosen,
+        selection_mode="single-cell",
+        column_config={
+            "name": st.column_config.TextColumn(words.NEAREST_COLUMNS["name"]),
+            "size": st.column_config.NumberColumn(words.NEAREST_COLUMNS["size"], width=50),
+            "npmi": st.column_config.NumberColumn(words.NEAREST_COLUMNS["npmi"], format="%.2f", width=60),
+            "similarity": st.column_config.NumberColumn(words.NEAREST_COLUMNS["similarity"], format="%.2f", width=74),
+        },
+    )
+    st.caption(words.NEAREST_HINT)
+
+
+def _items(desk: Desk, portrait: tuple[PortraitTag, ...]) -> None:
+    items = example_items(desk.project.catalogue, [each.tag for each in portrait], ITEMS)
+    st.markdown(f"#### {words.ITEMS}")
+    if not items:
+        st.caption(words.NO_ITEMS)
+        return
+    table = pd.DataFrame(
+        {
+            "title": [each.title for each in items],
+            "count": [len(each.tags) for each in items],
+            "tags": [", ".join(each.tags) for each in items],
+        }
+    )
+    st.dataframe(
+        table,
+        key="review.items",
+        hide_index=True,
+        column_config={
+            "title": st.column_config.TextColumn(words.ITEM_COLUMNS["title"]),
+            "count": st.column_config.NumberColumn(words.ITEM_COLUMNS["count"], width=50),
+            "tags": st.column_config.TextColumn(words.ITEM_COLUMNS["tags"]),
+        },
+    )
+
+
+def _heat(desk: Desk) -> None:
+    """Which of its tags share items, tag by tag."""
+    st.markdown(f"#### {words.HEAT}")
+    if desk.shown.clustering.sizes[desk.cluster] < 2:
+        st.caption(words.HEAT_TOO_SMALL)
+        return
+    if not len(desk.shown.data.cooccurrence):
+        st.caption(words.HEAT_NO_ITEMS)
+        return
+    drawn = loading.detail_grid(desk.project, desk.shown.round.id, (desk.cluster,))
+    with st.container(key="review.heat"):
+        heat_grid(
+            {
+                **grid_message(drawn.grid, lambda row: desk.shown.data.tags[row]),
+                "plotly_url": assets.plotly_url(),
+                "cells_url": drawn.cells.url,
+                "chosen": None,
+                "leads": False,
+                "words": {**heat_words.SCRIPT, "label": words.HEAT},
+            },
+            key=f"review.heat.{desk.cluster}",
+            on_cell=_nothing,
+        )
+
+
+def _nothing() -> None:
+    """A click in this heatmap leads nowhere."""

@@ -1,0 +1,126 @@
+"""The step that a verdict opens: what it would do, to be changed, then previewed, then saved."""
+
+import streamlit as st
+
+from core import DecisionPreview, Flag, MergeTarget, Verdict, merge_targets, tags_named
+from review_app import state
+from review_app.views.review import acts, handed_over
+from review_app.views.review.boards import joining_board, sending_board, split_board
+from review_app.views.review.desk import Desk
+from review_app.views.review.preview import preview
+from review_app.wording import review as words
+
+TARGETS = 8
+
+
+def panel(desk: Desk, step: state.Draft) -> None:
+    """Draw the open step."""
+    with st.container(key="review.step", border=True):
+        title = st.container(horizontal=True, vertical_alignment="center", key="review.step_title")
+        kind = kind_of(step)
+        st.caption(words.STEP_HELP[kind])
+        if kind == "selection":
+            handed_over.choices(desk, step.tags)
+            _title(title, desk, kind, None)
+            return
+        if len(step.flags) == 1:
+            _body(desk, step.flags[0], kind)
+        else:
+            handed_over.several(desk, step.flags)
+        _title(title, desk, kind, preview(desk, step.flags))
+
+
+def kind_of(step: state.Draft) -> str:
+    """Which step it is, as the wording calls it."""
+    if not step.flags:
+        return "selection"
+    flag = step.flags[0]
+    if flag.verdict == Verdict.TOO_BROAD and not flag.groups:
+        return "move"
+    return "together" if flag.about_tags else str(flag.verdict)
+
+
+def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, final: DecisionPreview | None) -> None:
+    """The heading with Save and Back; filled last, when it is known what would be saved."""
+    with place:
+        st.markdown(f"#### {words.STEP_TITLES[kind]}", width="stretch")
+        note = ""
+        if final is not None:
+            note = st.text_input(
+                words.NOTE,
+                key=f"review.note.{desk.cluster}",
+                placeholder=words.NOTE_HINT,
+                label_visibility="collapsed",
+                width=220,
+                max_chars=500,
+            )
+        st.button(words.BACK, key="review.back", shortcut="Esc", on_click=acts.leave, args=(desk,))
+        if final is not None:
+            st.button(
+                words.SAVE,
+                key="review.save",
+                type="primary",
+                shortcut="S",
+                disabled=final.problem is not None or not final.kept,
+                on_click=acts.save,
+                args=(desk, final.flags, note),
+            )
+
+
+def _body(desk: Desk, flag: Flag, kind: str) -> None:
+    if kind == "too-broad":
+        split_board(desk, flag)
+    elif kind == "too-narrow":
+        _targets(desk, flag)
+        joining_board(desk, flag)
+    elif kind == "geo-specific":
+        if not (flag.moves or flag.merges_to_tag):
+            st.info(words.NO_GEO)
+        _send_all(desk, flag)
+        sending_board(desk, flag)
+    elif kind == "move":
+        sending_board(desk, flag)
+    else:
+        st.markdown(words.tied(tags_named(flag)))
+
+
+def _targets(desk: Desk, flag: Flag) -> None:
+    """Clusters it could belong to, best first, each with its key."""
+    targets = merge_targets(desk.shown.data, desk.shown.clustering, desk.cluster, TARGETS)
+    if not targets:
+        st.info(words.NO_TARGETS)
+    with st.container(key="review.targets", gap="xsmall"):
+        for at, target in enumerate(targets):
+            _target(desk, flag, target, str(at + 1))
+    _send_all(desk, flag)
+
+
+def _target(desk: Desk, flag: Flag, target: MergeTarget, key: str) -> None:
+    name, size = desk.name(target.cluster), desk.shown.clustering.sizes[target.cluster]
+    st.button(
+        words.target(name, size, target.npmi, target.similarity),
+        key=f"review.target.{target.cluster}",
+        type="secondary" if target.cluster == flag.into else "tertiary",
+        shortcut=key,
+        width="stretch",
+        on_click=acts.send_into,
+        args=(desk, flag, target.cluster),
+    )
+
+
+def _send_all(desk: Desk, flag: Flag) -> None:
+    """Send the whole cluster into any other."""
+    key = f"review.into.{desk.cluster}"
+
+    def chosen() -> None:
+        acts.send_into(desk, flag, state.widget(key))
+
+    st.selectbox(
+        words.OTHER_TARGET if flag.verdict == Verdict.TOO_NARROW else words.SEND_ALL,
+        desk.others,
+        index=desk.others.index(flag.into) if flag.into in desk.others else None,
+        format_func=desk.choice,
+        placeholder=words.CHOOSE_CLUSTER,
+        key=key,
+        on_change=chosen,
+    )

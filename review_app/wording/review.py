@@ -1,0 +1,313 @@
+"""Text of the Review page."""
+
+from collections.abc import Mapping, Sequence
+
+from review_app.wording import counted, listed, plain, shortened
+from review_app.wording.decisions import VERDICTS
+
+NOTHING = "There is no cluster to review: no cluster holds a tag."
+QUEUE = "Clusters, worst first"
+SHOW = "Show"
+SHOWN = {"open": "To review", "done": "Reviewed", "all": "All"}
+ALL_DONE = "Every cluster has a verdict. Retrain on the Rounds page, or look at any cluster again."
+NONE_DONE = "Nothing is reviewed yet."
+JUMP = "Find a cluster"
+JUMP_HINT = "Find a cluster"
+
+PREVIOUS = "Previous"
+NEXT = "Next"
+UNDO = "Undo"
+NOTHING_TO_UNDO = "You have made no decision that is still waiting for a retrain."
+RENAME = "Rename"
+RENAME_LABEL = "Name of this cluster"
+RENAME_SAVE = "Save the name"
+
+ASK = "What is this cluster?"
+BUTTONS: Mapping[str, str] = {
+    "coherent": "Coherent",
+    "too-broad": "Too broad",
+    "too-narrow": "Too narrow",
+    "geo-specific": "Geo-specific",
+}
+BUTTON_HELP: Mapping[str, str] = {
+    "coherent": "It is right as it is. Saved at once; its core tags will hold together from now on.",
+    "too-broad": "It holds several things. You see a proposed split and can change it.",
+    "too-narrow": "It is a part of another cluster. You see the clusters it could belong to.",
+    "geo-specific": "It is held together by places, not by kind. You see the places and where each tag could go.",
+}
+ICONS: Mapping[str, str] = {
+    "coherent": ":material/check_circle:",
+    "too-broad": ":material/call_split:",
+    "too-narrow": ":material/merge:",
+    "geo-specific": ":material/public:",
+}
+NO_VERDICT = ":material/radio_button_unchecked:"
+
+TAGS = "Tags"
+TAGS_HINT = "Click a tag to see why it is here, or to move it."
+TIERS: Mapping[str, str] = {"core": "●●● core", "borderline": "●●○ borderline", "odd": "●○○ odd one out"}
+TAG_COLUMNS: Mapping[str, str] = {
+    "tag": "Tag",
+    "tier": "Belongs",
+    "confidence": "Confidence",
+    "runner_up": "Next best",
+    "items": "Items",
+}
+
+NEAREST = "Nearest clusters"
+NEAREST_COLUMNS: Mapping[str, str] = {
+    "name": "Cluster",
+    "size": "Tags",
+    "npmi": "NPMI",
+    "similarity": "Meaning",
+}
+NEAREST_HINT = "Click one to open it. NPMI: how much their tags share items. Meaning: how alike they read."
+NO_NEAREST = "There is no other cluster."
+ITEMS = "Items with most of its tags"
+ITEM_COLUMNS: Mapping[str, str] = {"title": "Item", "count": "Tags", "tags": "Which"}
+NO_ITEMS = "No item carries any of its tags."
+HEAT = "Which of its tags share items"
+HEAT_TOO_SMALL = "One tag alone shares items with nobody."
+HEAT_NO_ITEMS = "These tags came without items, so there is nothing to share."
+
+WHY_COLUMNS: Mapping[str, str] = {"kind": "", "tag": "Tag", "value": "Strength", "cluster": "In cluster"}
+WHY_KINDS: Mapping[str, str] = {
+    "partners": "shares items with",
+    "neighbours": "reads like",
+    "anchors": "stands for this cluster",
+}
+HERE = "here"
+MOVE = "Move it to"
+MOVE_HINT = "another cluster"
+PAIRS_WITH = "Decisions that name it"
+
+STEP_TITLES: Mapping[str, str] = {
+    "too-broad": "Too broad: split it",
+    "too-narrow": "Too narrow: send it where it belongs",
+    "geo-specific": "Geo-specific: send the places where they belong",
+    "move": "Move single tags",
+    "together": "These tags belong together",
+    "selection": "What about these tags?",
+}
+STEP_HELP: Mapping[str, str] = {
+    "too-broad": (
+        "Click tags to pick them, then say where they go. The largest group keeps this cluster's number and name; "
+        "every other becomes a cluster of its own. What is left out is left to the model."
+    ),
+    "too-narrow": "Choose the cluster it belongs to, best first. Click tags to pick those that should stay out of it.",
+    "geo-specific": "Each tag goes to the tag it qualifies, or to the cluster of its items. Pick tags to change that.",
+    "move": "Pick tags to send them elsewhere, or to let them stay.",
+    "together": "They are tied to each other, wherever they are now.",
+    "selection": "They come from the map. Say what you want with them; every pair is shown before it is saved.",
+}
+SAVE = "Save"
+BACK = "Back"
+NOTE = "Why (if you like)"
+NOTE_HINT = "Why? (if you like; kept with the decision)"
+
+PICKED_TO = "Picked tags go to"
+PICK_FIRST = "Pick tags first"
+NEW_GROUP = "New group"
+LEAVE_OUT = "Leave out"
+STAY = "Stay here"
+WHOLE_GROUP = "Whole group"
+LET_GO = "Let it go along"
+STAYS = "Stays here"
+LEFT_OUT = "Left out: nothing is said about these"
+TIED_HERE = "Stays here, tied to the tag it qualifies"
+NO_GEO = "No place, people or language was found among these tags. Pick tags by hand, or send the cluster as a whole."
+SEND_ALL = "Send the whole cluster to"
+CHOOSE_CLUSTER = "Choose a cluster"
+OTHER_TARGET = "Or any other cluster"
+NO_TARGETS = "There is no other cluster it could belong to."
+
+SPLIT_OUT = "Split these off"
+MOVE_TO = "Move these to"
+TOGETHER = "These belong together"
+
+PREVIEW = "Pairs"
+PREVIEW_TICK = "Untick a pair to leave it out."
+PREVIEW_COLUMNS: Mapping[str, str] = {"keep": "Keep", "first": "Tag", "kind": "is kept", "second": "Other tag"}
+PREVIEW_KINDS: Mapping[str, str] = {"must-link": "with", "cannot-link": "apart from"}
+NO_PAIRS = "This means no pair yet."
+WITHDRAW = "Withdraw it"
+NOTHING_SAVED = "Nothing is saved while this stands in the way."
+
+
+def queue_label(name: str, size: int) -> str:
+    """One cluster in the queue."""
+    return f"{plain(shortened(name, 28))} :gray[{size:,}]"
+
+
+def choice(cluster: int, name: str, size: int) -> str:
+    """One cluster in a list to choose from; such lists show text as it is."""
+    return f"{shortened(name, 44)} ({cluster}) · {counted(size, 'tag')}"
+
+
+def heading(name: str) -> str:
+    """The name of the cluster under review."""
+    return f"## {plain(shortened(name, 90))}"
+
+
+def about(cluster: int, size: int, verdict: str | None) -> str:
+    """Number, size and verdict of a cluster, in one line."""
+    parts = [f"cluster {cluster}", counted(size, "tag")]
+    parts.append(f"**{VERDICTS[verdict]}**" if verdict else "not reviewed")
+    return " · ".join(parts)
+
+
+def reasons(phrases: Sequence[str]) -> str:
+    """Why the cluster is worth a look."""
+    said = "; ".join(phrases)
+    return f"{said[:1].upper()}{said[1:]}." if said else "Nothing speaks against it."
+
+
+def undo_help(sentence: str) -> str:
+    """What would be undone."""
+    return f"Takes back: {sentence}"
+
+
+def saved(sentences: Sequence[str], pairs: int) -> str:
+    """A decision was saved."""
+    return f"{' '.join(sentences)} {counted(pairs, 'pair')} saved. U takes it back."
+
+
+def undone(sentence: str) -> str:
+    """A decision was taken back."""
+    return f"Taken back: {sentence}"
+
+
+def why_heading(tag: str) -> str:
+    """Title of the panel about one tag."""
+    return f"#### Why is {plain(shortened(tag, 60))} here?"
+
+
+def why_margin(confidence: float, runner_up: str, other: float) -> str:
+    """How close the second choice was."""
+    return f"{confidence:.0%} here, {other:.0%} in **{plain(shortened(runner_up, 40))}**."
+
+
+def why_alone(confidence: float) -> str:
+    """There is no second choice."""
+    return f"{confidence:.0%} here; there is no other cluster."
+
+
+def why_support(own: float, other: float) -> str:
+    """What the data say, apart from the model."""
+    return f"By its items and its meaning: {own:.1f} here, {other:.1f} there (1 is what a usual member has)."
+
+
+def move_button(name: str) -> str:
+    """Send one tag to the cluster that comes next."""
+    return f"Move to {plain(shortened(name, 30))}"
+
+
+def group_title(number: int, size: int) -> str:
+    """A group of a split."""
+    return f"**Group {number}** · {counted(size, 'tag')}"
+
+
+def sent_title(name: str, cluster: int, size: int) -> str:
+    """Tags on their way to another cluster."""
+    return f":material/arrow_forward: **{plain(shortened(name, 44))}** ({cluster}) · {counted(size, 'tag')}"
+
+
+def stays_title(size: int) -> str:
+    """Tags that stay in the cluster."""
+    return f"**{STAYS}** · {counted(size, 'tag')}"
+
+
+def tied_title(size: int) -> str:
+    """Tags that stay and are tied to another in the same cluster."""
+    return f"**{TIED_HERE}** · {counted(size, 'tag')}"
+
+
+def left_out_title(size: int) -> str:
+    """Tags a decision says nothing about."""
+    return f"**{LEFT_OUT}** · {counted(size, 'tag')}"
+
+
+def pill(tag: str) -> str:
+    """A tag to pick."""
+    return plain(shortened(tag, 48))
+
+
+def pill_to(tag: str, other: str) -> str:
+    """A tag to pick that is tied to another."""
+    return f"{plain(shortened(tag, 40))} :gray[→ {plain(shortened(other, 30))}]"
+
+
+def to_group(number: int, tags: Sequence[str]) -> str:
+    """A group as a place to send tags to."""
+    return f"Group {number}: {shortened(listed(list(tags), 2), 40)}"
+
+
+def to_cluster(name: str, cluster: int) -> str:
+    """Another cluster as a place to send tags to."""
+    return f"→ {shortened(name, 40)} ({cluster})"
+
+
+def picked(count: int) -> str:
+    """How many tags are picked."""
+    return f"{counted(count, 'tag')} picked"
+
+
+def target(name: str, size: int, npmi: float, similarity: float) -> str:
+    """A cluster that another could be sent into, with what speaks for it."""
+    return (
+        f"**{plain(shortened(name, 48))}** · {counted(size, 'tag')}  :gray[items {npmi:.2f} · meaning {similarity:.2f}]"
+    )
+
+
+def preview_counts(must: int, cannot: int) -> str:
+    """How many pairs of each kind a decision means."""
+    return f"**{must:,}** must-link and **{cannot:,}** cannot-link {'pair' if must + cannot == 1 else 'pairs'}"
+
+
+def preview_dropped(count: int) -> str:
+    """How many pairs were unticked."""
+    return f" · {count:,} unticked"
+
+
+def withdraw(number: int) -> str:
+    """Take back the flag that stands in the way."""
+    return f"Withdraw flag {number}"
+
+
+def selection(count: int, tags: Sequence[str]) -> str:
+    """The selected tags in one line."""
+    return f"{counted(count, 'tag')}: {plain(listed(list(tags), 12))}"
+
+
+def going_title(name: str, cluster: int | None, size: int) -> str:
+    """Tags that go into another cluster together."""
+    into = plain(shortened(name, 44)) if cluster is None else f"**{plain(shortened(name, 44))}** ({cluster})"
+    return f":material/arrow_forward: {into} · {counted(size, 'tag')}"
+
+
+def join_with(number: int, tags: Sequence[str]) -> str:
+    """Another group that this one can be joined with."""
+    return f"Join with group {number}: {shortened(listed(list(tags), 2), 36)}"
+
+
+def more(count: int) -> str:
+    """Entries of the queue that are not drawn."""
+    return f"and {count:,} more; the search above finds every one"
+
+
+def withdrawn(number: int) -> str:
+    """A flag that stood in the way was taken back."""
+    return f"Flag {number} is withdrawn. The next retrain takes its effect back."
+
+
+def tied(tags: Sequence[str]) -> str:
+    """Tags that are tied to each other."""
+    return plain(listed(list(tags), 40))
+
+
+def sends(tags: Sequence[str], name: str, target: str) -> str:
+    """Tags on their way from one cluster to another."""
+    return (
+        f"{counted(len(tags), 'tag')} from **{plain(shortened(name, 40))}** to **{plain(shortened(target, 40))}**: "
+        f"{plain(listed(list(tags), 8))}"
+    )
