@@ -42,18 +42,22 @@ def take_back(draft: Draft, decisions: Decisions) -> None:
 
 
 def _effects(draft: Draft, decisions: Decisions) -> list[_Effect]:
-    """Net effect of the withdrawn flags on each tag; none where the tag has moved on or is named by a flag in force."""
+    """Where each tag was before the withdrawn flags; none where it has moved on or is named by a flag in force.
+
+    Moves are followed from cluster to cluster. Those of rounds that were returned from end somewhere else than where
+    the tag is now, and so do not count.
+    """
     gone = {flag.id for flag in decisions.withdrawn if flag.id is not None}
     named = {tag for flag in decisions.in_force for tag in tags_named(flag)}
-    net: dict[int, _Effect] = {}
+    arrived: defaultdict[int, dict[int, _Effect]] = defaultdict(dict)
     for move in decisions.effects:
         causes = sorted(gone.intersection(move.because))
         if causes and move.tag not in named and move.tag in draft.data.row_of:
             row = draft.data.row_of[move.tag]
-            goes_on = row in net and net[row].went == move.from_
-            was = net[row].was if goes_on else move.from_
-            net[row] = _Effect(row, was, move.to, causes[0])
-    return [effect for _, effect in sorted(net.items()) if draft.labels[effect.row] == effect.went != effect.was]
+            before = arrived[row].get(move.from_)
+            arrived[row][move.to] = _Effect(row, before.was if before else move.from_, move.to, causes[0])
+    ended = (arrived[row].get(draft.labels[row]) for row in sorted(arrived))
+    return [effect for effect in ended if effect is not None and effect.was != effect.went]
 
 
 def _close_opened(draft: Draft, decisions: Decisions, opened: set[int]) -> None:

@@ -94,8 +94,12 @@ def learned_anew(
 
 
 def decisions_since(project: Project, current: Round) -> Decisions:
-    """Flags in force beside those that `current` has learned, with the effects its line of rounds recorded."""
+    """Flags in force beside those that `current` has learned, with the effects that all rounds recorded.
+
+    Rounds that were returned from count, too: the ids they used are not used again, but by the flags that opened them.
+    """
     living = project.flags()
+    rounds = project.rounds()
     ids = {flag.id for flag in living}
     return Decisions(
         in_force=living,
@@ -103,7 +107,8 @@ def decisions_since(project: Project, current: Round) -> Decisions:
         withdrawn=tuple(
             flag for flag in project.flags(active=False) if flag.id in current.flags and flag.id not in ids
         ),
-        effects=tuple(move for each in _line_of(project, current) for move in each.moved),
+        effects=tuple(move for each in rounds for move in each.moved),
+        next_id=1 + max(cluster for each in rounds for cluster in each.names),
     )
 
 
@@ -111,15 +116,6 @@ def pending_flags(project: Project) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]
     """Flags made, and flags withdrawn, that the current round has not learned yet."""
     decisions = decisions_since(project, project.current())
     return decisions.made, decisions.withdrawn
-
-
-def _line_of(project: Project, current: Round) -> list[Round]:
-    """`current` and the rounds it came from, oldest first."""
-    by_id = {each.id: each for each in project.rounds()}
-    line = [current]
-    while line[-1].parent is not None:
-        line.append(by_id[line[-1].parent])
-    return line[::-1]
 
 
 def _config(project: Project, request: RoundRequest) -> FitConfig:

@@ -220,3 +220,21 @@ def test_arguments_are_not_changed(genres, reviewed):
     _plan(genres, reviewed, Flag(12, Verdict.TOO_NARROW, into=5, id=40))
     assert np.array_equal(before[0], reviewed.assignments)
     assert before[1] == reviewed.redirects
+
+
+def test_undoing_follows_a_tag_through_several_moves_and_ignores_abandoned_rounds(genres, reviewed, make_clustering):
+    labels = [13 if tag == "acid" else int(at) for tag, at in zip(genres.tags, reviewed.labels, strict=True)]
+    effects = (
+        Moved("acid", 7, 12, (31,)),
+        Moved("acid", 7, 5, (31,)),  # a round that was returned from
+        Moved("acid", 12, 13, (31,)),
+    )
+    plan = _undone(genres, make_clustering(genres.tags, labels), Flag(7, Verdict.COHERENT, id=31), effects)
+    assert plan.retired == {13: 7}
+    assert plan.sent == {}
+
+
+def test_undoing_nothing_that_is_there_changes_nothing(genres, reviewed):
+    effects = (Moved("gone", 7, 12, (31,)), Moved("acid", 7, 12, (31,)), Moved("acid", 12, 7, (31,)))
+    plan = _undone(genres, reviewed, Flag(7, Verdict.COHERENT, id=31), effects)
+    assert (plan.sent, plan.born, plan.retired) == ({}, (), {})
