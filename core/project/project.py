@@ -262,6 +262,11 @@ class Project:
         """The search index; None while there is none."""
         return self._shelf.search()
 
+    @property
+    def search_version(self) -> str:
+        """A text that changes whenever another search index is kept; empty while there is none."""
+        return self._shelf.search_version()
+
     def judge(self, query: str, item: str, good: bool, curator: str) -> int:
         """Save a word on one answer to one query; returns its number."""
         return judgements.judge(self._database, query, item, good, curator)

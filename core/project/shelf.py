@@ -85,6 +85,11 @@ class Shelf:
         found = last_file(self._database, SEARCH)
         return None if found is None else self._kept.get(SEARCH, found.file, lambda: self._read(found.file))
 
+    def search_version(self) -> str:
+        """Name of the file that holds the search index: every save has another; empty while there is none."""
+        found = last_file(self._database, SEARCH)
+        return "" if found is None else found.file
+
     def save_search(self, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any]) -> None:
         """Replace the search index."""
         add_file(self._database, SEARCH, self._write(SEARCH, arrays, meta), {})
