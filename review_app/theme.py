@@ -28,6 +28,8 @@ LIGHT: dict[str, Any] = {
     "dataframeBorderColor": "#e6e1d6",
     "dataframeHeaderBackgroundColor": "#f2efe8",
     "linkColor": "#0f6b66",
+    "blueBackgroundColor": "#ecf1ee",
+    "blueTextColor": "#2b4a47",
 }
 DARK: dict[str, Any] = {
     "primaryColor": "#289088",
@@ -38,6 +40,8 @@ DARK: dict[str, Any] = {
     "dataframeBorderColor": "#2c3237",
     "dataframeHeaderBackgroundColor": "#1f2428",
     "linkColor": "#6cc7bf",
+    "blueBackgroundColor": "#1b2727",
+    "blueTextColor": "#b5d3cf",
 }
 
 

@@ -76,14 +76,16 @@ def _clusters(shown: Shown) -> None:
 def _table(shown: Shown, rows: Sequence[int]) -> None:
     confident = np.asarray(rows)[np.argsort(-shown.clustering.confidence[list(rows)], kind="stable")]
     table = tag_table(shown.clustering, shown.names, shown.data.item_counts, confident[:ROWS_SHOWN])
+    table["confidence"] = table["confidence"].round(2)
     st.dataframe(
-        table[["tag", "cluster", "confidence", "items"]].rename(columns=words.COLUMNS),
+        table[["tag", "cluster", "confidence"]].rename(columns=words.COLUMNS),
         key="map.selected",
         hide_index=True,
         height=min(330, 38 + 35 * len(table)),
         column_config={
-            words.COLUMNS["confidence"]: st.column_config.NumberColumn(format="percent", width=86),
-            words.COLUMNS["items"]: st.column_config.NumberColumn(width=60),
+            words.COLUMNS["tag"]: st.column_config.TextColumn(width=125),
+            words.COLUMNS["cluster"]: st.column_config.TextColumn(width=120),
+            words.COLUMNS["confidence"]: st.column_config.NumberColumn(format="percent", width=80),
         },
     )
 

@@ -16,18 +16,19 @@ SECONDS_IDLE = 5.0
 
 
 def panel(project: Project) -> None:
-    """Draw the running job, or how the last one of this session ended."""
+    """Draw the running job, or how the last one of this session ended; always one container, so nothing below moves."""
     jobs.ensure_first_round(project)
     now = jobs.view(project)
     running = now is not None and now.running
     state.put(state.Key.SEEN_JOB, _seen(project, now))
-    with st.container(key="job"):
-        st.fragment(_redrawn, run_every=SECONDS_RUNNING if running else SECONDS_IDLE)(project)
-    if now is not None and running:
-        state.put(state.Key.WATCHED_JOB, now.pid)
-        _running_actions(project, now)
-    elif now is not None:
-        _ended(project, now)
+    with st.container(key="job.panel"):
+        with st.container(key="job"):
+            st.fragment(_redrawn, run_every=SECONDS_RUNNING if running else SECONDS_IDLE)(project)
+        if now is not None and running:
+            state.put(state.Key.WATCHED_JOB, now.pid)
+            _running_actions(project, now)
+        elif now is not None:
+            _ended(project, now)
 
 
 def _seen(project: Project, now: jobs.JobView | None) -> tuple[object, ...]:
@@ -48,12 +49,12 @@ def _redrawn(project: Project) -> None:
         st.rerun()
     if now is None or not now.running:
         return
-    with st.container(border=True):
-        st.markdown(f"**{words.title(now.kind)}**")
-        text = plain(words.progress(now.stage, now.step, now.steps, now.loss))
-        st.progress(now.fraction or 0.0, text=text)
-        with st.expander(words.LOG, key="job.log"):
-            st.code(jobs.tail(now.log) or words.NO_LOG, language=None, height=160)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        text = words.progress(now.stage, now.step, now.steps, now.loss)
+        st.markdown(f"**{words.title(now.kind)}** · {plain(text)}", width="stretch")
+        with st.popover(words.LOG, key="job.log", width="content"):
+            st.code(jobs.tail(now.log) or words.NO_LOG, language=None, height=240)
+    st.progress(now.fraction or 0.0)
 
 
 def _running_actions(project: Project, now: jobs.JobView) -> None:

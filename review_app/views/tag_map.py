@@ -16,16 +16,20 @@ from review_app.wording import tag_map as words
 
 
 def page(project: Project) -> None:
-    """Draw the map, the panel beside it and the table below it."""
-    shown = _chosen_round(project)
-    if shown is None:
-        if project.has_data:
-            _map(project, None, "plain")
-        return
+    """Draw the map, the panel beside it and the table below it.
+
+    The map stands at the same place whatever else is drawn: moved, the browser would make it anew.
+    """
     left, right = st.columns([0.7, 0.3], gap="medium")
     with left:
-        mode = _colour()
-        _map(project, shown, mode)
+        with st.container(horizontal=True, gap="medium", key="map.controls"):
+            mode = _colour()
+            shown = _chosen_round(project)
+        if shown is not None or project.has_data:
+            _map(project, shown, mode if shown is not None else "plain")
+    if shown is None:
+        right.info(words.PLACED if project.has_data else words.NOT_PLACED)
+        return
     with right:
         map_selection.panel(shown, state.selected(shown.data.fingerprint))
     map_table.table(shown)
@@ -43,6 +47,7 @@ def _chosen_round(project: Project) -> loading.Shown | None:
         required=True,
         key=state.Widget.MAP_ROUND,
         help=words.PROPOSED_HINT,
+        label_visibility="collapsed",
     )
     return loading.shown(project, proposed if choice == words.PROPOSED else None)
 

@@ -8,11 +8,12 @@ from review_app.wording import counted, shortened
 COLOUR = "Colour by"
 COLOURS = {"cluster": "Cluster", "confidence": "Confidence", "verdict": "Verdict", "moved": "What moved"}
 SHOWN_ROUND = "Round shown"
-CURRENT = "Current"
-PROPOSED = "Proposed"
+CURRENT = "Current round"
+PROPOSED = "Proposed round"
 PROPOSED_HINT = "This is the proposed round: keep or reject it on the Rounds page before you decide on its tags."
 
-SELECTION = "Selection"
+PLACED = "Every tag has its place. The clusters are being learned."
+NOT_PLACED = "The map appears here as soon as the tags have been placed."
 NOTHING_SELECTED = (
     "Draw around tags with the lasso (L) or the box (B), click one, click a cluster's name, or search (/). "
     "Shift adds, Alt takes away, Esc clears."
@@ -29,7 +30,6 @@ MOVE = "Move these to"
 MOVE_BUTTON = "Move"
 MOVE_HELP = "Starts a decision that sends these tags to another cluster. You see every pair before it is saved."
 MOVE_CHOOSE = "Choose a cluster"
-OPEN_CLUSTER = "Open in Review"
 TABLE = "All tags on the map"
 TABLE_FILTER = "Filter the table"
 TABLE_FILTER_HINT = "part of a tag or of a cluster's name"

@@ -20,7 +20,7 @@ class HeatGrid {
     this.wanted = data;
     try {
       const [plotly, cells] = await Promise.all([loadPlotly(data.plotly_url), fetchAs("arrayBuffer", data.cells_url)]);
-      if (this.wanted !== data || !this.root.isConnected) return;
+      if (this.wanted !== data || this.closed) return;
       this.plotly = plotly;
       const other = this.data?.cells_url !== data.cells_url;
       this.data = data;
@@ -136,7 +136,7 @@ class HeatGrid {
   nameSoon() {
     this.frame ??= requestAnimationFrame(() => {
       this.frame = undefined;
-      if (!this.root.isConnected || !this.plot._fullLayout) return;
+      if (this.closed || !this.plot._fullLayout) return;
       const { xaxis, yaxis } = this.plot._fullLayout;
       this.name(this.part("side"), this.data.rows, yaxis.range.slice().reverse(), yaxis._offset, yaxis._length, "top");
       this.name(this.part("foot"), this.data.columns, xaxis.range, xaxis._offset, xaxis._length, "left");
@@ -171,6 +171,7 @@ class HeatGrid {
   }
 
   close() {
+    this.closed = true;
     this.observer.disconnect();
     if (this.plotly && this.plot._fullLayout) this.plotly.purge(this.plot);
   }

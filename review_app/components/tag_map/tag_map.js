@@ -26,7 +26,7 @@ class TagMap {
         loadPlotly(data.plotly_url), fetchAs("json", data.names_url),
         fetchAs("arrayBuffer", data.points_url), fetchAs("arrayBuffer", data.round_url),
       ]);
-      if (this.wanted !== data || !this.root.isConnected) return; // a newer run has come meanwhile
+      if (this.wanted !== data || this.closed) return; // a newer run has come meanwhile
       this.plotly = plotly;
       this.take(data, names, points, round);
       this.draw();
@@ -118,7 +118,7 @@ class TagMap {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
-      if (!this.root.isConnected || !this.plot._fullLayout) return;
+      if (this.closed || !this.plot._fullLayout) return;
       this.placed = declutter(this.candidates(), this.root.clientWidth, this.root.clientHeight, this.covered());
       drawLabels(this.part("labels"), this.placed);
       this.drawRing();
@@ -213,6 +213,7 @@ class TagMap {
   // --- the selection ---
 
   select(mask, outline = []) {
+    if (this.closed) return;
     this.selected = mask;
     this.outline = outline;
     this.plotly.update(this.plot, { selectedpoints: [this.selectedPoints()] }, { shapes: outline, selections: [] });
@@ -425,7 +426,9 @@ class TagMap {
   }
 
   close() {
+    this.closed = true;
     this.undo.forEach((act) => act());
+    cancelAnimationFrame(this.frame);
     if (this.plotly && this.plot._fullLayout) this.plotly.purge(this.plot);
   }
 }
