@@ -1,6 +1,6 @@
 """How good a clustering is, in numbers; what moved between two of them, and why."""
 
-from core.evaluation.blocks import block_means, block_sums, pair_counts
+from core.evaluation.blocks import block_means, block_sums, membership, pair_counts, vector_sums
 from core.evaluation.coherence import contrast, modularity, npmi_within_between
 from core.evaluation.evidence import Evidence
 from core.evaluation.moves import Moved, moved_tags
@@ -15,6 +15,7 @@ __all__ = [
     "block_means",
     "block_sums",
     "contrast",
+    "membership",
     "modularity",
     "moved_tags",
     "npmi_within_between",
@@ -22,4 +23,5 @@ __all__ = [
     "quality_report",
     "satisfied",
     "silhouette",
+    "vector_sums",
 ]

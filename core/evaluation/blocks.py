@@ -1,7 +1,8 @@
-"""Edge weight between and inside clusters: the sufficient statistic of contrast, modularity and the heatmap."""
+"""Edge weight between and inside clusters, and their vector sums: what every figure of a clustering is made from."""
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Float32, Float64, Int64
+from scipy.sparse import csr_matrix
 
 from core.edges import Edges
 
@@ -32,3 +33,16 @@ def block_means(edges: Edges, columns: Int64[np.ndarray, " tags"], n_clusters: i
     """Mean weight over all pairs of tags of each block, pairs without an edge counting 0; 0 where there is no pair."""
     counts = pair_counts(np.bincount(columns, minlength=n_clusters))
     return block_sums(edges, columns, n_clusters) / np.maximum(counts, 1)
+
+
+def vector_sums(
+    embeddings: Float32[np.ndarray, "tags d"], columns: Int64[np.ndarray, " tags"], n_clusters: int
+) -> Float32[np.ndarray, "k d"]:
+    """Sum of the vectors of each cluster; 0 for an empty one."""
+    return membership(columns, n_clusters).T @ embeddings
+
+
+def membership(columns: Int64[np.ndarray, " tags"], n_clusters: int) -> csr_matrix:
+    """1 where a tag is in a cluster, shape (tags, clusters)."""
+    entries = np.ones(len(columns), dtype=np.float32)
+    return csr_matrix((entries, columns, np.arange(len(columns) + 1)), shape=(len(columns), n_clusters))

@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Float32, Float64, Int64
 from scipy.sparse import csr_matrix
 
 from core.clustering import Clustering
 from core.data import TrainingData
+from core.evaluation.blocks import membership, vector_sums
+
+CELLS = 5_000_000  # entries of the table of support held at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,14 +43,12 @@ class Evidence:
     @cached_property
     def members(self) -> csr_matrix:
         """1 where a tag is in a cluster, shape (tags, clusters)."""
-        n_tags = len(self.data.tags)
-        entries = (np.ones(n_tags, dtype=np.float32), (np.arange(n_tags), self.clustering.columns))
-        return csr_matrix(entries, shape=(n_tags, len(self.sizes)))
+        return membership(self.clustering.columns, len(self.sizes))
 
     @cached_property
-    def sums(self) -> np.ndarray:
-        """Sum of each cluster's unit vectors, shape (clusters, d)."""
-        return self.members.T @ self.data.embeddings
+    def sums(self) -> Float32[np.ndarray, "clusters d"]:
+        """Sum of each cluster's unit vectors."""
+        return vector_sums(self.data.embeddings, self.clustering.columns, len(self.sizes))
 
     def cosine(self, rows: Int64[np.ndarray, " rows"]) -> Float64[np.ndarray, "rows clusters"]:
         """Mean cosine similarity to each cluster's other members; 0 where there are none."""
@@ -89,6 +90,24 @@ class Evidence:
         return np.mean(parts, axis=0) if parts else np.zeros(len(columns))
 
     @cached_property
+    def rivalry(self) -> Float64[np.ndarray, " tags"]:
+        """Support for the best other cluster over that for the own, at most 1; 0 where no other is supported."""
+        columns = self.clustering.columns
+        ratio = np.zeros(len(columns))
+        if len(self.sizes) < 2:
+            return ratio
+        step = max(1, CELLS // len(self.sizes))
+        for start in range(0, len(columns), step):
+            rows = np.arange(start, min(start + step, len(columns)))
+            support = self.support(rows)
+            at = np.arange(len(rows))
+            own = support[at, columns[rows]].copy()
+            support[at, columns[rows]] = -np.inf
+            best = np.maximum(support.max(axis=1), 0)
+            ratio[rows] = best / np.maximum(np.maximum(own, best), 1e-12)
+        return ratio
+
+    @cached_property
     def _usual(self) -> tuple[float, float]:
         """What a tag has on average with its own cluster: mean cosine, mean NPMI+; tags alone are left out."""
         several = self.sizes > 1
@@ -103,6 +122,6 @@ class Evidence:
 
     def _others(self, rows: Int64[np.ndarray, " rows"]) -> np.ndarray:
         """Number of members of each cluster besides the tag itself, at least 1 to divide by."""
-        others = np.repeat(self.sizes[None, :], len(rows), axis=0)
+        others = np.repeat(self.sizes[None, :].astype(np.float64), len(rows), axis=0)
         others[np.arange(len(rows)), self.clustering.columns[rows]] -= 1
         return np.maximum(others, 1)

@@ -6,6 +6,8 @@ The cosine distance 1 - x.y is linear in y, so its mean over a cluster needs onl
 import numpy as np
 from jaxtyping import Float32, Int64
 
+from core.evaluation.blocks import vector_sums
+
 
 def silhouette(embeddings: Float32[np.ndarray, "tags d"], columns: Int64[np.ndarray, " tags"]) -> float | None:
     """Mean silhouette by cosine distance, in [-1, 1]; a tag alone in its cluster counts 0.
@@ -16,10 +18,9 @@ def silhouette(embeddings: Float32[np.ndarray, "tags d"], columns: Int64[np.ndar
     sizes = np.bincount(columns)
     if len(sizes) < 2:
         return None
-    sums = np.zeros((len(sizes), embeddings.shape[1]))
-    np.add.at(sums, columns, embeddings)
     rows = np.arange(len(columns))
-    to_cluster = sizes - embeddings @ sums.T  # total distance; a tag is at distance 0 from itself
+    sums = vector_sums(embeddings, columns, len(sizes))
+    to_cluster = sizes - (embeddings @ sums.T).astype(np.float64)  # total distance; a tag is at distance 0 from itself
     own = to_cluster[rows, columns] / np.maximum(sizes[columns] - 1, 1)
     to_cluster = to_cluster / sizes
     to_cluster[rows, columns] = np.inf

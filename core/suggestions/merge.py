@@ -8,7 +8,7 @@ from jaxtyping import Float64
 from core.clustering import Clustering
 from core.data import TrainingData
 from core.edges import Edges
-from core.evaluation import block_means, block_sums
+from core.evaluation import block_means, block_sums, vector_sums
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,8 @@ def merge_targets(data: TrainingData, clustering: Clustering, cluster: int, n: i
     at = clustering.column_of(cluster)
     gain = merge_gains(data, clustering)[at]
     npmi = block_means(data.affinity, clustering.columns, k)[at]
-    similarity = _centroids(data, clustering) @ _centroids(data, clustering)[at]
+    centroids = _centroids(data, clustering)
+    similarity = centroids @ centroids[at]
     sizes = np.array([clustering.sizes[int(other)] for other in clustering.cluster_ids])
     order = [int(other) for other in np.argsort(-gain, kind="stable") if other != at and sizes[other]]
     return tuple(
@@ -73,6 +74,5 @@ def _beyond_chance(sums: Float64[np.ndarray, "k k"]) -> Float64[np.ndarray, "k k
 
 def _centroids(data: TrainingData, clustering: Clustering) -> np.ndarray:
     """Mean embedding of each cluster, scaled to unit length; 0 for an empty one."""
-    sums = np.zeros((len(clustering.cluster_ids), data.embeddings.shape[1]))
-    np.add.at(sums, clustering.columns, data.embeddings)
+    sums = vector_sums(data.embeddings, clustering.columns, len(clustering.cluster_ids))
     return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)

@@ -13,6 +13,7 @@ from jaxtyping import Float64, Int64
 from core.clustering import Clustering
 from core.constraints import Constraints, components
 from core.data import TrainingData
+from core.evaluation import Evidence
 from core.suggestions.doubt import doubt
 
 ASKED_ABOUT = 2000  # most doubtful tags whose neighbours are looked at; questions are few
@@ -68,7 +69,7 @@ def useful_pairs(
 
 def _candidates(data: TrainingData, clustering: Clustering) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """The most doubtful tags, each with each of its nearest neighbours, and their cosine."""
-    tags = np.argsort(-doubt(data, clustering), kind="stable")[:ASKED_ABOUT]
+    tags = np.argsort(-doubt(Evidence(data, clustering)), kind="stable")[:ASKED_ABOUT]
     near = data.neighbours.indices[tags]
     similarity = np.maximum(data.neighbours.similarity[tags], 0)
     return np.repeat(tags, near.shape[1]), near.ravel(), similarity.ravel()

@@ -8,7 +8,7 @@ import numpy as np
 from core.clustering import Clustering
 from core.data import TrainingData
 from core.evaluation import Evidence, block_means
-from core.suggestions.doubt import doubt, rivalry
+from core.suggestions.doubt import doubt
 from core.suggestions.merge import merge_gains
 from core.verdicts import Flag, Verdict
 
@@ -49,10 +49,11 @@ def review_queue(
     """
     evidence = Evidence(data, clustering)
     k = len(clustering.cluster_ids)
-    doubtful = np.bincount(clustering.columns, doubt(data, clustering, evidence), minlength=k)
-    joinable = _joinable(data, clustering) * evidence.sizes
+    doubtful = np.bincount(clustering.columns, doubt(evidence), minlength=k)
+    gains = merge_gains(data, clustering)
+    joinable = (gains - np.diag(np.diag(gains))).max(axis=1, initial=0) * evidence.sizes
     verdicts = standing_verdicts(flags, learned)
-    reasons = _reasons(evidence)
+    reasons = _reasons(evidence, gains)
     entries = [
         QueueEntry(
             cluster=int(cluster),
@@ -80,23 +81,15 @@ def standing_verdicts(flags: Sequence[Flag], learned: frozenset[int] = frozenset
     return verdicts
 
 
-def _joinable(data: TrainingData, clustering: Clustering) -> np.ndarray:
-    """Share of each cluster's links, beyond chance, that lead to the cluster it would gain most from joining."""
-    gains = merge_gains(data, clustering)
-    np.fill_diagonal(gains, 0)
-    return gains.max(axis=1, initial=0)
-
-
-def _reasons(evidence: Evidence) -> list[tuple[str, ...]]:
+def _reasons(evidence: Evidence, gains: np.ndarray) -> list[tuple[str, ...]]:
     """Phrases for every column, most telling first."""
     data, clustering = evidence.data, evidence.clustering
     columns, k = clustering.columns, len(clustering.cluster_ids)
     top = np.partition(clustering.assignments, -2, axis=1)[:, -2:] if k > 1 else None
     unsure = np.bincount(columns, (top[:, 1] - top[:, 0] < UNSURE) if top is not None else None, minlength=k)
-    better = np.bincount(columns, rivalry(evidence) >= 1, minlength=k)
+    better = np.bincount(columns, evidence.rivalry >= 1, minlength=k)
     inside = np.diag(block_means(data.affinity, columns, k))
     usual = float((inside * evidence.sizes).sum() / max(evidence.sizes.sum(), 1))
-    gains = merge_gains(data, clustering)
     reasons = []
     for at in range(k):
         found = []

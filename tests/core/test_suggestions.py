@@ -6,7 +6,7 @@ import pytest
 from core.constraints import Constraints
 from core.errors import FlagError
 from core.evaluation import Evidence
-from core.suggestions.doubt import doubt, rivalry
+from core.suggestions.doubt import doubt
 from core.suggestions.heat import cluster_heat, coldest, hottest, tag_heat
 from core.suggestions.likeness import likeness
 from core.suggestions.merge import merge_gains, merge_targets
@@ -148,17 +148,17 @@ def test_a_verdict_stands_until_it_is_done():
 
 
 def test_doubt_is_a_share_and_greatest_for_the_strayed_tag(genres, reviewed):
-    doubts = doubt(genres, reviewed)
+    doubts = doubt(Evidence(genres, reviewed))
     assert ((doubts >= 0) & (doubts <= 1)).all()
     places = reviewed.members(12)
     assert genres.tags[places[doubts[places].argmax()]] == "viking"
-    assert rivalry(Evidence(genres, reviewed))[genres.row_of["viking"]] == 1
+    assert Evidence(genres, reviewed).rivalry[genres.row_of["viking"]] == 1
 
 
 def test_one_cluster_leaves_no_rival_and_one_tag_no_question(make_data, make_clustering):
     data = make_data(("only",), [[1.0, 0.0]])
     clustering = make_clustering(data.tags, [7])
-    assert rivalry(Evidence(data, clustering)).tolist() == [0]
+    assert Evidence(data, clustering).rivalry.tolist() == [0]
     assert [entry.cluster for entry in review_queue(data, clustering)] == [7]
     assert useful_pairs(data, clustering) == ()
 
