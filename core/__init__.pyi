@@ -64,9 +64,11 @@ from .project import RoundKind as RoundKind
 from .project import RoundState as RoundState
 from .projection import project_2d as project_2d
 from .rounds import Decisions as Decisions
+from .rounds import Replay as Replay
 from .rounds import carried_names as carried_names
 from .rounds import changed_much as changed_much
 from .rounds import plan_next as plan_next
+from .rounds import replay as replay
 from .sample import sample_catalogue_path as sample_catalogue_path
 from .sample import sample_seed_files as sample_seed_files
 from .search import Hit as Hit

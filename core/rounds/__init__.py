@@ -4,5 +4,6 @@ from core.evaluation import Moved, moved_tags
 from core.rounds.decisions import Decisions
 from core.rounds.names import carried_names, changed_much
 from core.rounds.plan import plan_next
+from core.rounds.replay import Replay, replay
 
-__all__ = ["Decisions", "Moved", "carried_names", "changed_much", "moved_tags", "plan_next"]
+__all__ = ["Decisions", "Moved", "Replay", "carried_names", "changed_much", "moved_tags", "plan_next", "replay"]

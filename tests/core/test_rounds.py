@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import ConstraintConflict
 from core.evaluation import Moved
-from core.rounds import Decisions, carried_names, changed_much, plan_next
+from core.rounds import Decisions, carried_names, changed_much, plan_next, replay
 from core.training.plan import Born
 from core.verdicts import Flag, Pair, PairKind, Verdict, compile_flag, constraints_from_pairs, with_flag_id
 
@@ -238,3 +238,29 @@ def test_undoing_nothing_that_is_there_changes_nothing(genres, reviewed):
     effects = (Moved("gone", 7, 12, (31,)), Moved("acid", 7, 12, (31,)), Moved("acid", 12, 7, (31,)))
     plan = _undone(genres, reviewed, Flag(7, Verdict.COHERENT, id=31), effects)
     assert (plan.sent, plan.born, plan.retired) == ({}, (), {})
+
+
+def test_a_decision_log_means_the_same_on_a_fresh_fit(genres, reviewed, make_clustering):
+    flags = (Flag(12, Verdict.TOO_NARROW, into=5, id=40), Flag(7, Verdict.COHERENT, id=41))
+    pairs = [pair for flag in flags for pair in with_flag_id(compile_flag(flag, genres, reviewed).pairs, flag.id)]
+    again = replay(flags, pairs, genres)
+    assert again.constraints.must_link.tolist() == constraints_from_pairs(pairs, genres).must_link.tolist()
+    assert (again.kept, again.partly, again.lost) == ((40, 41), {}, {})
+
+
+def test_next_months_catalogue_keeps_what_it_can_and_lists_the_rest(genres):
+    flags = (
+        Flag(5, Verdict.TOO_BROAD, groups=(("metal", "polka"), ("doom metal",)), id=31),
+        Flag(7, Verdict.TOO_BROAD, groups=(("waltz",), ("polka",)), id=32),
+        Flag(7, Verdict.COHERENT, id=33),
+    )
+    pairs = [
+        Pair("metal", "polka", PairKind.MUST, flag=31),
+        Pair("metal", "doom metal", PairKind.CANNOT, flag=31),
+        Pair("waltz", "polka", PairKind.CANNOT, flag=32),
+        Pair("house", "techno", PairKind.MUST, flag=34),  # of a flag that is not in force
+    ]
+    again = replay(flags, pairs, genres)
+    assert again.constraints.cannot_link.tolist() == [[0, 1]]
+    assert len(again.constraints.must_link) == 0
+    assert (again.kept, again.partly, again.lost) == ((33,), {31: ("polka",)}, {32: ("waltz", "polka")})
