@@ -1,12 +1,11 @@
-"""Queries: the search index of a project's current round, made when first asked for, and its training."""
+"""Queries to a project: the search index of its current round, made when first asked for."""
 
-from typing import TYPE_CHECKING
-
+from core.embedding import Encoder, default_encoder
 from core.project import Project
-from core.search import ProbeResult, SearchIndex, build_index, clean_query, probe
+from core.search import ProbeResult, SearchIndex, build_index
+from core.search.building import clustering_fingerprint
 
-if TYPE_CHECKING:
-    from core.embedding import Encoder
+from .answering import ProbeSettings, answer
 
 
 def search_index(project: Project) -> SearchIndex:
@@ -15,25 +14,20 @@ def search_index(project: Project) -> SearchIndex:
     saved = project.search()
     if saved is not None:
         index = SearchIndex.from_arrays(*saved)
-        if index.follows(clustering):
+        if index.settings["clustering"] == clustering_fingerprint(clustering):
             return index
-    index = build_index(project.catalogue, project.data, clustering)
+    index = build_index(project.catalogue if project.has_catalogue else None, project.data, clustering)
     project.save_search(*index.to_arrays())
     return index
 
 
 def probe_project(
-    project: Project, query: str, top: int = 10, tau: float | None = None, encoder: "Encoder | None" = None
+    project: Project, query: str, top: int = 10, tau: float | None = None, encoder: Encoder | None = None
 ) -> ProbeResult:
     """Search the project's catalogue.
 
     Raises:
         SearchError: The query is empty or a setting is out of range.
     """
-    cleaned = clean_query(query)
-    if encoder is None:
-        from core.embedding import default_encoder
-
-        encoder = default_encoder(project.settings.encoder)
-    vector = encoder.encode([cleaned.text])[0]
-    return probe(search_index(project), vector, tau=tau, top=top)
+    encoder = encoder or default_encoder(project.settings.encoder)
+    return answer(search_index(project), encoder, query, ProbeSettings(tau=tau, top=top)).result
