@@ -87,5 +87,6 @@ def _cancel(_signal: int, _frame: FrameType | None) -> None:
 
 def _stop_with_parent() -> None:
     """Wait for the end of stdin, which comes when the app that started this process is gone, then stop."""
-    sys.stdin.buffer.read()
+    while os.read(0, 1024):  # not sys.stdin: its lock, held by this thread, would abort the interpreter's own end
+        pass
     os.kill(os.getpid(), signal.SIGTERM)
