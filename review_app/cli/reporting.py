@@ -31,9 +31,9 @@ def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], N
     """
     job = project.start_job(kind, os.getpid())
     previous = signal.signal(signal.SIGTERM, _cancel) if threading.current_thread() is threading.main_thread() else None
-    if os.environ.get(PARENT_PIPE):
-        threading.Thread(target=_stop_with_parent, daemon=True).start()
     try:
+        if os.environ.get(PARENT_PIPE):
+            threading.Thread(target=_stop_with_parent, daemon=True).start()
         yield _Reporter(project, job)
     except (Cancelled, KeyboardInterrupt):
         project.finish_job(job, "cancelled", "Cancelled; the last round stays as it was.")
