@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from core import MergeTarget
 from review_app.wording import counted, listed, plain, shortened
 from review_app.wording.decisions import VERDICTS
 
@@ -72,9 +73,9 @@ HEAT_NO_ITEMS = "These tags came without items, so there is nothing to share."
 
 WHY_COLUMNS: Mapping[str, str] = {"kind": "", "tag": "Tag", "value": "Strength", "cluster": "In cluster"}
 WHY_KINDS: Mapping[str, str] = {
-    "partners": "shares items with",
-    "neighbours": "reads like",
-    "anchors": "stands for this cluster",
+    "partners": "shares items",
+    "neighbours": "reads alike",
+    "anchors": "stands for it",
 }
 HERE = "here"
 MOVE = "Move it to"
@@ -94,7 +95,10 @@ STEP_HELP: Mapping[str, str] = {
         "Click tags to pick them, then say where they go. The largest group keeps this cluster's number and name; "
         "every other becomes a cluster of its own. What is left out is left to the model."
     ),
-    "too-narrow": "Choose the cluster it belongs to, best first. Click tags to pick those that should stay out of it.",
+    "too-narrow": (
+        "Choose the cluster it belongs to, best first: how many more of its links lead there than chance would have "
+        "it, how much their tags share items, and how alike they read."
+    ),
     "geo-specific": "Each tag goes to the tag it qualifies, or to the cluster of its items. Pick tags to change that.",
     "move": "Pick tags to send them elsewhere, or to let them stay.",
     "together": "They are tied to each other, wherever they are now.",
@@ -103,7 +107,7 @@ STEP_HELP: Mapping[str, str] = {
 SAVE = "Save"
 BACK = "Back"
 NOTE = "Why (if you like)"
-NOTE_HINT = "Why? (if you like; kept with the decision)"
+NOTE_HINT = "Why? (if you like)"
 
 PICKED_TO = "Picked tags go to"
 PICK_FIRST = "Pick tags first"
@@ -125,7 +129,6 @@ SPLIT_OUT = "Split these off"
 MOVE_TO = "Move these to"
 TOGETHER = "These belong together"
 
-PREVIEW = "Pairs"
 PREVIEW_TICK = "Untick a pair to leave it out."
 PREVIEW_COLUMNS: Mapping[str, str] = {"keep": "Keep", "first": "Tag", "kind": "is kept", "second": "Other tag"}
 PREVIEW_KINDS: Mapping[str, str] = {"must-link": "with", "cannot-link": "apart from"}
@@ -136,7 +139,7 @@ NOTHING_SAVED = "Nothing is saved while this stands in the way."
 
 def queue_label(name: str, size: int) -> str:
     """One cluster in the queue."""
-    return f"{plain(shortened(name, 28))} :gray[{size:,}]"
+    return f"{plain(shortened(name, 26))} :gray[:small[{size:,}]]"
 
 
 def choice(cluster: int, name: str, size: int) -> str:
@@ -252,21 +255,20 @@ def picked(count: int) -> str:
     return f"{counted(count, 'tag')} picked"
 
 
-def target(name: str, size: int, npmi: float, similarity: float) -> str:
-    """A cluster that another could be sent into, with what speaks for it."""
+def target(name: str, size: int, found: MergeTarget) -> str:
+    """A cluster that another could be sent into, with what would be gained."""
+    gained = f"{found.gain:+.0%} of its links" if abs(found.gain) >= 0.005 else "hardly any link"
     return (
-        f"**{plain(shortened(name, 48))}** · {counted(size, 'tag')}  :gray[items {npmi:.2f} · meaning {similarity:.2f}]"
+        f"**{plain(shortened(name, 34))}** :small[{counted(size, 'tag')}]  \n"
+        f":small[{gained} · NPMI {found.npmi:.2f} · meaning {found.similarity:.2f}]"
     )
 
 
-def preview_counts(must: int, cannot: int) -> str:
+def preview_counts(must: int, cannot: int, listed: int) -> str:
     """How many pairs of each kind a decision means."""
-    return f"**{must:,}** must-link and **{cannot:,}** cannot-link {'pair' if must + cannot == 1 else 'pairs'}"
-
-
-def preview_dropped(count: int) -> str:
-    """How many pairs were unticked."""
-    return f" · {count:,} unticked"
+    kinds = f"**This means {must:,} must-link and {cannot:,} cannot-link {'pair' if must + cannot == 1 else 'pairs'}.**"
+    left = listed - must - cannot
+    return f"{kinds} {f'{left:,} unticked.' if left else PREVIEW_TICK}"
 
 
 def withdraw(number: int) -> str:

@@ -53,7 +53,7 @@ def board(desk: Desk, flag: Flag, boxes: Sequence[Box], places: Sequence[Place],
         places: Where picked tags can be put; offered in a list.
         buttons: The same for the most usual places; each gets a button.
     """
-    keys = [f"review.box.{desk.cluster}.{box.key}.tags" for box in boxes]
+    keys = [f"review.pick.{desk.cluster}.{box.key}" for box in boxes]
     picked = [tag for box, key in zip(boxes, keys, strict=True) for tag in state.widget(key, ()) if tag in box.tags]
 
     def put(place: Place, tags: Sequence[str]) -> None:
@@ -83,8 +83,8 @@ def _box(box: Box, key: str, put: Put) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(box.title, width="stretch")
             if box.whole:
-                whole_key = f"review.box.{box.key}.whole"
-                _choose(words.WHOLE_GROUP, whole_key, box.whole, lambda place: put(place, box.tags), 220)
+                whole_key = f"review.whole.{box.key}"
+                _choose(words.WHOLE_GROUP, whole_key, box.whole, lambda place: put(place, box.tags), 150)
         st.pills(
             box.title,
             box.tags,

@@ -11,15 +11,16 @@ from review_app.wording import review as words
 
 def heading(desk: Desk) -> None:
     """The name, and the keys that lead on and back."""
-    with st.container(horizontal=True, vertical_alignment="center", key="review.heading"):
-        st.markdown(words.heading(desk.name(desk.cluster)), width="stretch")
-        queue.steps(desk)
-        _undo(desk)
-    with st.container(horizontal=True, vertical_alignment="center", key="review.about"):
-        verdict = desk.shown.verdicts.get(desk.cluster)
-        st.markdown(words.about(desk.cluster, desk.entry.size, verdict), width="content")
-        _rename(desk)
-    st.caption(words.reasons(desk.entry.reasons))
+    with st.container(key="review.card"):
+        with st.container(horizontal=True, vertical_alignment="center", key="review.heading"):
+            st.markdown(words.heading(desk.name(desk.cluster)), width="stretch")
+            queue.steps(desk)
+            _undo(desk)
+        with st.container(horizontal=True, vertical_alignment="center", key="review.about"):
+            verdict = desk.shown.verdicts.get(desk.cluster)
+            st.markdown(words.about(desk.cluster, desk.entry.size, verdict), width="content")
+            _rename(desk)
+        st.caption(words.reasons(desk.entry.reasons))
 
 
 def verdicts(desk: Desk) -> None:

@@ -1,10 +1,10 @@
 """What speaks for and against a cluster: its tags, why each is here, its neighbours, its items, its NPMI block."""
 
-import pandas as pd
 import streamlit as st
 
 from core import PortraitTag, cluster_portrait, example_items, merge_targets
 from review_app import assets, loading, state
+from review_app.charts.cluster_tables import height, item_rows, nearest_rows, tag_rows
 from review_app.charts.heat import grid_message
 from review_app.components.heat_grid import heat_grid
 from review_app.views.review import why
@@ -12,7 +12,6 @@ from review_app.views.review.desk import Desk
 from review_app.wording import heatmap as heat_words
 from review_app.wording import review as words
 
-ROW = 35
 NEAREST = 6
 ITEMS = 8
 
@@ -34,28 +33,20 @@ def panel(desk: Desk) -> None:
 def _tags(desk: Desk, portrait: tuple[PortraitTag, ...]) -> str | None:
     """The table of tags; returns the one that was clicked."""
     st.markdown(f"#### {words.TAGS}")
-    table = pd.DataFrame(
-        {
-            "tag": [each.tag for each in portrait],
-            "tier": [words.TIERS[each.tier] for each in portrait],
-            "confidence": [each.confidence for each in portrait],
-            "runner_up": ["" if each.runner_up is None else desk.name(each.runner_up) for each in portrait],
-            "items": [each.items for each in portrait],
-        }
-    )
+    table = tag_rows(portrait, desk.name, words.TIERS)
     key = f"review.tags.{desk.shown.round.id}.{desk.cluster}"
     st.dataframe(
         table,
         key=key,
         hide_index=True,
-        height=min(560, ROW * (len(table) + 1) + 3),
+        height=height(len(table), 560),
         on_select="rerun",
         selection_mode="single-cell",
         column_config={
-            "tag": st.column_config.TextColumn(words.TAG_COLUMNS["tag"], pinned=True),
+            "tag": st.column_config.TextColumn(words.TAG_COLUMNS["tag"]),
             "tier": st.column_config.TextColumn(words.TAG_COLUMNS["tier"], width=120),
             "confidence": st.column_config.ProgressColumn(
-                words.TAG_COLUMNS["confidence"], format="percent", min_value=0, max_value=1, width=105
+                words.TAG_COLUMNS["confidence"], format="%d%%", min_value=0, max_value=100, width=100
             ),
             "runner_up": st.column_config.TextColumn(words.TAG_COLUMNS["runner_up"]),
             "items": st.column_config.NumberColumn(words.TAG_COLUMNS["items"], width=56),
@@ -73,14 +64,7 @@ def _nearest(desk: Desk) -> None:
     if not targets:
         st.caption(words.NO_NEAREST)
         return
-    table = pd.DataFrame(
-        {
-            "name": [desk.name(each.cluster) for each in targets],
-            "size": [desk.shown.clustering.sizes[each.cluster] for each in targets],
-            "npmi": [each.npmi for each in targets],
-            "similarity": [each.similarity for each in targets],
-        }
-    )
+    table = nearest_rows(targets, desk.name, desk.shown.clustering.sizes)
     key = f"review.nearest.{desk.shown.round.id}.{desk.cluster}"
 
     def chosen() -> None:
@@ -110,15 +94,8 @@ def _items(desk: Desk, portrait: tuple[PortraitTag, ...]) -> None:
     if not items:
         st.caption(words.NO_ITEMS)
         return
-    table = pd.DataFrame(
-        {
-            "title": [each.title for each in items],
-            "count": [len(each.tags) for each in items],
-            "tags": [", ".join(each.tags) for each in items],
-        }
-    )
     st.dataframe(
-        table,
+        item_rows(items),
         key="review.items",
         hide_index=True,
         column_config={

@@ -3,65 +3,53 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-import pandas as pd
 import streamlit as st
 
 from core import DecisionPreview, Flag, PairKind, preview_decision
+from review_app.charts.cluster_tables import height, pair_rows, unticked
 from review_app.views.review import acts
 from review_app.views.review.desk import Desk
 from review_app.wording import decisions, plain
 from review_app.wording import review as words
 
-ROW = 35
-
 
 def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:
-    """Draw the pairs with their ticks; returns the decision as it stands with what is unticked left out."""
+    """Draw the pairs with their ticks; returns the decision as it stands, without what is unticked."""
     whole = preview_decision(desk.project, flags)
-    with st.expander(words.PREVIEW_TICK, key="review.pairs", icon=":material/checklist:", expanded=len(flags) > 0):
+    with st.container(key="review.preview", gap="small"):
+        counts = st.container()
         dropped = _ticked(whole) if whole.listed else ()
-    final = preview_decision(desk.project, [replace(flag, dropped=dropped) for flag in flags]) if dropped else whole
-    _counts(final)
-    if final.problem is not None:
-        _problem(desk, final)
+        final = preview_decision(desk.project, [replace(flag, dropped=dropped) for flag in flags]) if dropped else whole
+        with counts:
+            _counts(final)
+        if final.problem is not None:
+            _problem(desk, final)
     return final
 
 
 def _ticked(whole: DecisionPreview) -> tuple[tuple[str, str], ...]:
     """The tick-list; returns the pairs without a tick."""
-    table = pd.DataFrame(
-        {
-            "keep": True,
-            "first": [pair.first_tag for pair in whole.listed],
-            "kind": [words.PREVIEW_KINDS[pair.kind] for pair in whole.listed],
-            "second": [pair.second_tag for pair in whole.listed],
-        }
-    )
+    table = pair_rows(whole.listed, words.PREVIEW_KINDS)
     edited = st.data_editor(
         table,
         key=f"review.pairs.{whole.fingerprint}",  # ticks belong to these pairs and to no others
         hide_index=True,
-        height=min(300, ROW * (len(table) + 1) + 3),
+        height=height(len(table), 250),
         disabled=["first", "kind", "second"],
         column_config={
             "keep": st.column_config.CheckboxColumn(words.PREVIEW_COLUMNS["keep"], width=60),
             "first": st.column_config.TextColumn(words.PREVIEW_COLUMNS["first"]),
-            "kind": st.column_config.TextColumn(words.PREVIEW_COLUMNS["kind"], width=100),
+            "kind": st.column_config.TextColumn(words.PREVIEW_COLUMNS["kind"], width=110),
             "second": st.column_config.TextColumn(words.PREVIEW_COLUMNS["second"]),
         },
     )
-    kept = edited["keep"].tolist()
-    return tuple((pair.first_tag, pair.second_tag) for pair, keep in zip(whole.listed, kept, strict=True) if not keep)
+    return unticked(whole.listed, edited["keep"].tolist())
 
 
 def _counts(final: DecisionPreview) -> None:
-    if not final.listed:
-        st.caption(words.NO_PAIRS)
-        return
     must = sum(pair.kind == PairKind.MUST for pair in final.kept)
-    text = words.preview_counts(must, len(final.kept) - must)
-    left = len(final.listed) - len(final.kept)
-    st.markdown(text + (words.preview_dropped(left) if left else ""))
+    text = words.preview_counts(must, len(final.kept) - must, len(final.listed)) if final.listed else words.NO_PAIRS
+    st.markdown(text)
 
 
 def _problem(desk: Desk, final: DecisionPreview) -> None:

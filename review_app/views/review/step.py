@@ -54,7 +54,7 @@ def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, fi
                 width=220,
                 max_chars=500,
             )
-        st.button(words.BACK, key="review.back", shortcut="Esc", on_click=acts.leave, args=(desk,))
+        st.button(words.BACK, key="review.back", shortcut="B", on_click=acts.leave, args=(desk,))
         if final is not None:
             st.button(
                 words.SAVE,
@@ -72,7 +72,8 @@ def _body(desk: Desk, flag: Flag, kind: str) -> None:
         split_board(desk, flag)
     elif kind == "too-narrow":
         _targets(desk, flag)
-        joining_board(desk, flag)
+        if flag.into is not None:
+            joining_board(desk, flag)
     elif kind == "geo-specific":
         if not (flag.moves or flag.merges_to_tag):
             st.info(words.NO_GEO)
@@ -89,7 +90,7 @@ def _targets(desk: Desk, flag: Flag) -> None:
     targets = merge_targets(desk.shown.data, desk.shown.clustering, desk.cluster, TARGETS)
     if not targets:
         st.info(words.NO_TARGETS)
-    with st.container(key="review.targets", gap="xsmall"):
+    with st.container(key="review.targets"):
         for at, target in enumerate(targets):
             _target(desk, flag, target, str(at + 1))
     _send_all(desk, flag)
@@ -98,9 +99,9 @@ def _targets(desk: Desk, flag: Flag) -> None:
 def _target(desk: Desk, flag: Flag, target: MergeTarget, key: str) -> None:
     name, size = desk.name(target.cluster), desk.shown.clustering.sizes[target.cluster]
     st.button(
-        words.target(name, size, target.npmi, target.similarity),
+        words.target(name, size, target),
         key=f"review.target.{target.cluster}",
-        type="secondary" if target.cluster == flag.into else "tertiary",
+        type="primary" if target.cluster == flag.into else "secondary",
         shortcut=key,
         width="stretch",
         on_click=acts.send_into,

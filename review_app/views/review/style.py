@@ -1,8 +1,21 @@
-"""How the Review page departs from Streamlit's usual looks: a list that reads as a list, boxes that sit close."""
+"""How the Review page departs from Streamlit's usual looks: a list that reads as a list, boxes side by side."""
 
 STYLE = """<style>
 .st-key-review-queue_list button { justify-content: flex-start; min-height: 2rem; padding: 0.15rem 0.5rem; }
 .st-key-review-queue_list button > div { justify-content: flex-start; width: 100%; overflow: hidden; }
 .st-key-review-heading h2 { padding: 0; overflow-wrap: anywhere; }
+:is(.st-key-review-heading, .st-key-review-step_title, .st-key-review-boxes) [data-testid="stMarkdownContainer"] {
+  margin-bottom: 0;
+}
+.st-key-review-card { gap: 0.35rem; margin-bottom: 0.4rem; }
+.st-key-review-about button { padding: 0 0.3rem; min-height: 1.6rem; }
+.st-key-review-step { border-color: color-mix(in srgb, currentColor 35%, transparent); gap: 0.6rem; }
+.st-key-review-step_title h4 { padding: 0; }
+.st-key-review-boxes { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); }
+.st-key-review-boxes [class*="st-key-review-box-"] { padding: 0.4rem 0.75rem 0.7rem; gap: 0.25rem; flex: 1; }
+.st-key-review-boxes > :has([class*="st-key-review-box-rest"]) { grid-column: 1 / -1; }
+.st-key-review-targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 0.5rem; }
+.st-key-review-targets button { justify-content: flex-start; text-align: left; height: 100%; }
+.st-key-review-targets button > div { width: 100%; justify-content: space-between; }
 .st-key-review-heat .hg { height: 420px; }
 </style>"""

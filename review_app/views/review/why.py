@@ -1,12 +1,10 @@
 """Why one tag is in its cluster, and a way to send it to another."""
 
-from collections.abc import Sequence
-
-import pandas as pd
 import streamlit as st
 
-from core import Companion, Why, why_here
+from core import Why, why_here
 from review_app import state
+from review_app.charts.cluster_tables import company_rows, height
 from review_app.views.review import acts
 from review_app.views.review.desk import Desk
 from review_app.wording import decisions
@@ -56,31 +54,22 @@ def _move(desk: Desk, why: Why) -> None:
 
 def _company(desk: Desk, why: Why) -> None:
     """The tags that speak for its place, or against it."""
-    kinds: Sequence[tuple[str, Sequence[Companion]]] = (
-        ("partners", why.partners),
-        ("neighbours", why.neighbours),
-        ("anchors", why.anchors),
-    )
-    rows = [(words.WHY_KINDS[kind], each) for kind, companions in kinds for each in companions]
-    if not rows:
+
+    def named(cluster: int) -> str:
+        return words.HERE if cluster == why.cluster else desk.name(cluster)
+
+    table = company_rows(why, named, words.WHY_KINDS)
+    if table.empty:
         return
-    table = pd.DataFrame(
-        {
-            "kind": [kind for kind, _ in rows],
-            "tag": [each.tag for _, each in rows],
-            "value": [each.value for _, each in rows],
-            "cluster": [words.HERE if each.cluster == why.cluster else desk.name(each.cluster) for _, each in rows],
-        }
-    )
     st.dataframe(
         table,
         key="review.why.company",
         hide_index=True,
-        height=280,
+        height=height(len(table), 280),
         column_config={
-            "kind": st.column_config.TextColumn(words.WHY_COLUMNS["kind"]),
+            "kind": st.column_config.TextColumn(words.WHY_COLUMNS["kind"], width=90),
             "tag": st.column_config.TextColumn(words.WHY_COLUMNS["tag"]),
-            "value": st.column_config.NumberColumn(words.WHY_COLUMNS["value"], format="%.2f", width=66),
+            "value": st.column_config.NumberColumn(words.WHY_COLUMNS["value"], format="%.2f", width=62),
             "cluster": st.column_config.TextColumn(words.WHY_COLUMNS["cluster"]),
         },
     )
