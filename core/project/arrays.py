@@ -41,7 +41,10 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], about: Mapping[st
     solid = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
     try:
         with replacing(path) as beside:
+            beside.touch()
+            usual = beside.stat().st_mode
             save_file(solid, beside, metadata={"about": json.dumps(about, ensure_ascii=True)})
+            beside.chmod(usual)  # the library makes it the owner's alone, and a team may share the project
     except OSError as error:
         raise ProjectError(
             f"{path} could not be saved ({error.strerror or error}). See whether the disk is full."

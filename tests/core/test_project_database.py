@@ -161,6 +161,8 @@ def test_arrays_are_safetensors_that_anyone_reads(tmp_path):
             np.testing.assert_array_equal(reader[name], array)
             assert reader[name].dtype == array.dtype
     assert [each.name for each in tmp_path.iterdir()] == ["arrays.safetensors"]
+    (tmp_path / "plain").touch()
+    assert path.stat().st_mode == (tmp_path / "plain").stat().st_mode, "whoever may read the folder may read them"
 
 
 def test_changing_an_array_that_was_read_leaves_the_file_alone(tmp_path):
