@@ -81,6 +81,9 @@ from .search import clean_query as clean_query
 from .search import flat_hits as flat_hits
 from .search import parse_pairs as parse_pairs
 from .search import probe as probe
+from .suggestions.gazetteer import GeoKind as GeoKind
+from .suggestions.geo import GeoMove as GeoMove
+from .suggestions.geo import propose_geo as propose_geo
 from .suggestions.heat import ClusterHeat as ClusterHeat
 from .suggestions.heat import Spot as Spot
 from .suggestions.heat import TagHeat as TagHeat
@@ -92,6 +95,8 @@ from .suggestions.merge import MergeTarget as MergeTarget
 from .suggestions.merge import merge_targets as merge_targets
 from .suggestions.pairs import Question as Question
 from .suggestions.pairs import useful_pairs as useful_pairs
+from .suggestions.places import GeoMatch as GeoMatch
+from .suggestions.places import geo_tags as geo_tags
 from .suggestions.queue import QueueEntry as QueueEntry
 from .suggestions.queue import review_queue as review_queue
 from .suggestions.queue import standing_verdicts as standing_verdicts
@@ -156,4 +161,5 @@ from .workflow.overview import shown_names as shown_names
 from .workflow.previewing import DecisionPreview as DecisionPreview
 from .workflow.previewing import preview_decision as preview_decision
 from .workflow.previewing import save_decision as save_decision
+from .workflow.proposing import proposed_flag as proposed_flag
 from .workflow.stepping import step_through as step_through
