@@ -39,7 +39,7 @@ def _shortest(constraints: Constraints, suspects: Sequence[int]) -> tuple[list[i
     flag = NO_FLAG
     for at in suspects:
         first, second = constraints.cannot_link[at].tolist()
-        chain = _chain(links, first, second, len(best) - 1 if best else len(links))
+        chain = shortest_chain(links, first, second, len(best) - 1 if best else len(links))
         if chain:
             best, flag = chain, int(constraints.cannot_flag[at])
             if len(best) == 2:
@@ -57,7 +57,7 @@ def _links(constraints: Constraints) -> Links:
     return links
 
 
-def _chain(links: Links, first: int, second: int, shorter_than: int) -> list[int]:
+def shortest_chain(links: Links, first: int, second: int, shorter_than: int) -> list[int]:
     """Rows from `first` to `second` by breadth-first search; empty when that takes at least `shorter_than` + 1 rows."""
     came_from: dict[int, int] = {first: first}
     reached = deque([(first, 1)])

@@ -16,6 +16,7 @@ from core.naming import Tiers, representatives, tiers
 from core.verdicts.check import check_flag
 from core.verdicts.flag import Flag, Pair, PairKind, Verdict
 from core.verdicts.links import RowPairs, apart, medoid, nearest, spanning
+from core.verdicts.overrule import overruled_by
 from core.verdicts.standing import constraints_from_pairs
 
 ANCHORS = 10  # tags that stand for a whole cluster when another is tied to it
@@ -29,7 +30,8 @@ class CompiledFlag:
     """What a flag means.
 
     Attributes:
-        pairs: Distinct pairs of tags, must-link first; those that the curator unticked are not among them.
+        pairs: Distinct pairs of tags: those it overrules, then must-link, then cannot-link; without those that the
+            curator unticked. They are to be saved and read in this order.
         touched: Ids of the clusters that the flag names, the flagged one included.
     """
 
@@ -54,11 +56,11 @@ def compile_flag(flag: Flag, data: TrainingData, clustering: Clustering, standin
         flag: A decision.
         data: The tags.
         clustering: Where they are.
-        standing: Pairs of the flags in force, which the new ones may not contradict.
+        standing: Pairs of the flags in force, in the order they were saved.
 
     Raises:
         FlagError: The flag names something that is not there, or lacks what its verdict needs.
-        ConstraintConflict: Its pairs contradict each other or `standing`.
+        ConstraintConflict: Its pairs contradict each other, or `standing` and it does not overrule that.
     """
     check_flag(flag, data, clustering)
     desk = _Desk(flag, data, clustering)
@@ -71,6 +73,9 @@ def compile_flag(flag: Flag, data: TrainingData, clustering: Clustering, standin
     _moves(desk)
     _answers(desk)
     pairs = desk.pairs()
+    if flag.overrules:
+        set_aside = overruled_by(pairs, standing, data)
+        pairs = (*(replace(pair, flag=flag.id) for pair in set_aside), *pairs)
     constraints_from_pairs((*standing, *pairs), data).check(data.tags)
     names_others = {int(clustering.labels[data.row_of[tag]]) for pair in flag.merges_to_tag for tag in pair}
     targets = {target for _, target in flag.moves} | ({flag.into} if flag.into is not None else set())

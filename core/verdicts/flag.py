@@ -16,10 +16,11 @@ class Verdict(StrEnum):
 
 
 class PairKind(StrEnum):
-    """Whether two tags share a cluster."""
+    """Whether two tags share a cluster; or that what earlier flags said of the two no longer counts."""
 
     MUST = "must-link"
     CANNOT = "cannot-link"
+    OVERRULED = "overruled"
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,7 @@ class Flag:
         dropped: Pairs (tag, tag) that the curator unticked in the preview.
         same: Pairs (tag, tag) answered "same".
         apart: Pairs (tag, tag) answered "not the same".
+        overrules: Whether pairs of earlier flags that contradict this one are set aside, instead of refusing it.
         curator: Who said it.
         note: Why.
         id: Number of the flag; None until it is saved.
@@ -74,6 +76,7 @@ class Flag:
     dropped: tuple[tuple[str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    overrules: bool = False
     curator: str = ""
     note: str = ""
     id: int | None = None

@@ -5,12 +5,18 @@ from collections.abc import Iterable, Sequence
 from core.constraints import Constraints
 from core.data import TrainingData
 from core.verdicts.flag import Flag, Pair, PairKind
+from core.verdicts.overrule import counting
 
 
 def constraints_from_pairs(pairs: Iterable[Pair], data: TrainingData) -> Constraints:
-    """Pairs whose tags are both in `data`, as rows, duplicates dropped; the others wait for their tags to come back."""
+    """Pairs whose tags are both in `data`, as rows, duplicates dropped; the others wait for their tags to come back.
+
+    Args:
+        pairs: In the order in which they were saved, as later flags may have overruled earlier pairs.
+        data: The tags.
+    """
     row_of = data.row_of
-    present = [pair for pair in pairs if pair.first_tag in row_of and pair.second_tag in row_of]
+    present = [pair for pair in counting(pairs) if pair.first_tag in row_of and pair.second_tag in row_of]
     must = [pair for pair in present if pair.kind == PairKind.MUST]
     cannot = [pair for pair in present if pair.kind == PairKind.CANNOT]
     return Constraints(
