@@ -11,7 +11,8 @@ from review_app.wording import shell as words
 
 def header(project: Project) -> None:
     """Draw the header of the current round."""
-    st.html(PAGE_STYLE)
+    with st.container(key="shell.style"):
+        st.html(PAGE_STYLE)
     with st.container(key="shell.header", horizontal=True, vertical_alignment="center", gap="medium"):
         st.header(plain(words.project_name(project.path.name)), anchor=False, width="content")
         shown = loading.shown(project)
