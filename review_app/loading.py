@@ -13,16 +13,20 @@ import numpy as np
 import streamlit as st
 
 from core import (
+    CachedEncoder,
     ClusterHeat,
     Clustering,
     Project,
     Round,
     RoundChange,
     RoundState,
+    SearchIndex,
     TrainingData,
     cluster_heat,
     current_verdicts,
+    default_encoder,
     round_change,
+    search_index,
     shown_names,
 )
 from review_app import assets, settings
@@ -186,3 +190,19 @@ def _drawn(grid: Grid) -> DrawnGrid:
 def change(project: Project, round_id: int) -> RoundChange:
     """What a round changed; it stays so, whatever becomes of the round."""
     return round_change(project, round_id)
+
+
+def searchable(project: Project, round_id: int) -> SearchIndex:
+    """What queries of the current round are searched in."""
+    return _searchable(project, round_id, project.search_version)
+
+
+@_kept(max_entries=2)
+def _searchable(project: Project, round_id: int, version: str) -> SearchIndex:  # noqa: ARG001 (cache keys)
+    return search_index(project)
+
+
+@_kept(max_entries=2)
+def encoder(name: str | None) -> CachedEncoder:
+    """What turns a query into a vector; the language model itself is loaded when a text is new to it."""
+    return default_encoder(name)

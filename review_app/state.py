@@ -46,6 +46,8 @@ class Widget(StrEnum):
     HEAT_ROW = "heat.row"
     HEAT_COLUMN = "heat.column"
     ROUND = "rounds.chosen"
+    QUERY = "probe.query"
+    PROBE = "probe.results"
 
 
 class PageName(StrEnum):
@@ -97,6 +99,11 @@ def set_widget(key: str, value: Any) -> None:
     st.session_state[str(key)] = value
 
 
+def fired(key: str, event: str) -> Any:
+    """What a component of ours reported just now under the name `event`, None when it did not; in its callback."""
+    return (widget(key) or {}).get(event)
+
+
 def kept_widget(key: Widget, remembered: Key, default: Any) -> Any:
     """Give a widget the value it had before the page was left: a widget forgets, this does not."""
     if str(key) not in st.session_state:
@@ -141,6 +148,11 @@ def go_to(page: PageName, cluster: int | None = None) -> None:
     if cluster is not None:
         focus(cluster)
     put(Key.GO_TO, page)
+
+
+def page_is_asked_for() -> bool:
+    """Whether a click in a part of the page that is drawn by itself asked for another page: draw the whole app then."""
+    return get(Key.GO_TO) is not None
 
 
 def page_asked_for() -> PageName | None:

@@ -4,7 +4,7 @@ Sources: Okabe and Ito (2008), "Color Universal Design"; Paul Tol (2021), "Colou
 Ten hues at most; a name always stands beside a colour.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 N_HUES = 10
@@ -49,6 +49,20 @@ DARK_CONFIDENCE = ("#fff7bc", "#fec44f", "#fb9a29", "#ec7014", "#cc4c02", "#9934
 # ColorBrewer's RdBu (blue: less together than chance, red: more), its middle drawn as the page itself.
 LIGHT_DIVERGING = ("#2166ac", "#67a9cf", "#d1e5f0", "#f6f3ec", "#fddbc7", "#ef8a62", "#b2182b")
 DARK_DIVERGING = ("#92c5de", "#4393c3", "#2b5c80", "#1f2428", "#80412b", "#d6604d", "#f4a582")
+
+
+def distinct_hues(order: Sequence[int], hues: Mapping[int, int]) -> dict[int, int]:
+    """Hues of the first few ids, no two alike: each keeps its own unless one before it has it.
+
+    Args:
+        order: Ids, most important first; those beyond the number of hues get none.
+        hues: Each id's own hue.
+    """
+    given: dict[int, int] = {}
+    for each in order[:N_HUES]:
+        free = [hue for hue in range(N_HUES) if hue not in given.values()]
+        given[each] = hues[each] if hues.get(each) in free else free[0]
+    return given
 
 
 def palettes() -> Mapping[str, Any]:

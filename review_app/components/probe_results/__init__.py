@@ -1,6 +1,6 @@
 """What a query found, in the browser: where it lands, what comes back, and the flat list beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
@@ -19,20 +19,14 @@ _mount = st.components.v2.component(
 )
 
 
-def probe_results(data: Mapping[str, Any], key: str) -> tuple[int | None, dict[str, Any] | None]:
+def probe_results(data: Mapping[str, Any], key: str, on_open: Callable[[], None], on_judge: Callable[[], None]) -> None:
     """Draw what a query found.
 
     Args:
-        data: What `charts/probe_results.py` puts together.
-        key: Widget key.
-
-    Returns:
-        The cluster that was clicked in this run, and the judgment that was given in it: {"item", "good": True, False
-        or None to take it back}. Each is None when nothing was.
+        data: What `views/probe/results.py` puts together.
+        key: Widget key; in the callbacks its session value holds `open`, the id of the cluster that was clicked, and
+            `judge`, what was said of an item: {"item", "good": True, False, or None to take it back}.
+        on_open: Called when a cluster was clicked.
+        on_judge: Called when an item was judged.
     """
-    result = _mount(key=key, data=dict(data), on_open_change=_nothing, on_judge_change=_nothing)
-    return getattr(result, "open", None), getattr(result, "judge", None)
-
-
-def _nothing() -> None:
-    """The values are read from the result; without a callback the component would not report them."""
+    _mount(key=key, data=dict(data), on_open_change=on_open, on_judge_change=on_judge)

@@ -63,13 +63,16 @@ function fillCluster(item, row, hue) {
   item.querySelector("i").style.width = `${100 * row.length}%`;
 }
 
+const THUMB = `<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M7 11v9H4v-9zM7 11l4-8c1.700 0 2.600 1.200 2.400 2.800L12.900 9H19c1.300 0 2.200 1.200 1.900 2.400l-1.700 7c-.2.900-1 1.600-2 1.600H7"/></svg>`;
+
 function hitRow(act) {
   const item = make("li", "pr-hit");
   const head = make("div", "pr-head");
   const thumbs = make("span", "pr-thumbs");
   for (const good of [true, false]) {
-    const button = make("button", "pr-thumb", good ? "\u{1F44D}" : "\u{1F44E}");
+    const button = make("button", "pr-thumb");
     button.type = "button";
+    button.innerHTML = THUMB; // our own drawing, no text of anybody's
     button.dataset.good = good;
     button.onclick = () => act("judge", { item: item.dataset.key, good: button.getAttribute("aria-pressed") === "true" ? null : good });
     thumbs.append(button);

@@ -1,0 +1,117 @@
+"""What a query found, put together for the browser: numbers from core, percents that add up, words from wording."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import Answer, Hit, ProbeResult
+from review_app import loading
+from review_app.charts.palette import distinct_hues, palettes
+from review_app.charts.shares import lengths, whole_percents, with_rest
+from review_app.wording import decisions
+from review_app.wording import probe as words
+
+CLUSTERS_SHOWN = 8
+
+
+def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]) -> dict[str, Any]:
+    """Everything the component draws.
+
+    Args:
+        shown: The current round.
+        found: The answer.
+        judged: Item -> whether it was said to answer this query.
+    """
+    result = found.result
+    order = [cluster for cluster, _ in result.clusters]
+    ranks = {hit.item: at + 1 for at, hit in enumerate(result.hits)}
+    percents, rest = with_rest([share for _, share in result.clusters], CLUSTERS_SHOWN)
+    bars = lengths([share for _, share in result.clusters[:CLUSTERS_SHOWN]])
+    hit_bars = lengths([hit.score for hit in result.hits])
+    return {
+        "clusters": [
+            _cluster(shown, cluster, percent, bar)
+            for (cluster, _), percent, bar in zip(result.clusters[:CLUSTERS_SHOWN], percents, bars, strict=True)
+        ],
+        "rest": words.rest(max(len(result.clusters) - CLUSTERS_SHOWN, 0), rest),
+        "hits": [_hit(shown, hit, bar, judged.get(hit.item)) for hit, bar in zip(result.hits, hit_bars, strict=True)],
+        "flat": [
+            {
+                "item": item,
+                "title": _title(shown, item),
+                "score": f"{cosine:.2f}",
+                "both": words.ALSO.format(rank=ranks[item]) if item in ranks else "",
+            }
+            for item, cosine in found.flat
+        ],
+        "hues": distinct_hues(order[:CLUSTERS_SHOWN], {mark.id: mark.hue for mark in loading.marks(shown)}),
+        "palettes": {mode: {"hues": palette["hues"], "grey": palette["grey"]} for mode, palette in palettes().items()},
+        "words": words.SCRIPT,
+        "far": result.far,
+    }
+
+
+def _cluster(shown: loading.Shown, cluster: int, percent: int, bar: float) -> dict[str, Any]:
+    verdict = shown.verdicts.get(cluster)
+    name = shown.names.get(cluster, str(cluster))
+    return {
+        "id": cluster,
+        "name": name,
+        "percent": words.percent(percent),
+        "length": bar,
+        "verdict": verdict,
+        "verdict_text": decisions.VERDICTS[verdict] if verdict else "",
+        "title": words.cluster_title(cluster, name, shown.clustering.sizes.get(cluster, 0)),
+    }
+
+
+def _hit(shown: loading.Shown, hit: Hit, bar: float, judged: bool | None) -> dict[str, Any]:
+    names = [shown.names.get(cluster, str(cluster)) for cluster, _ in hit.through]
+    percents = whole_percents([share for _, share in hit.through])
+    tag_percents, other_tags = with_rest([share for _, share in hit.tags], len(hit.tags))
+    tags = [
+        {"name": tag, "percent": f"{percent} %"}
+        for (tag, _), percent in zip(hit.tags, tag_percents, strict=True)
+        if percent
+    ]
+    return {
+        "item": hit.item,
+        "title": _title(shown, hit.item),
+        "score": f"{hit.score:.3g}",
+        "length": bar,
+        "why": words.why([(tag, percent) for (tag, _), percent in zip(hit.tags, tag_percents, strict=True)], names),
+        "parts": [
+            {
+                "id": cluster,
+                "share": share,
+                "name": name,
+                "percent": f"{percent} %",
+                "text": words.segment(name, percent),
+            }
+            for (cluster, share), name, percent in zip(hit.through, names, percents, strict=True)
+        ],
+        "tags": [*tags, *([{"name": words.OTHER_TAGS, "percent": f"{other_tags} %"}] if other_tags else [])],
+        "judged": judged,
+    }
+
+
+def _title(shown: loading.Shown, item: str) -> str:
+    return shown.project.catalogue.title_of(item)
+
+
+def cluster_table(shown: loading.Shown, result: ProbeResult) -> pd.DataFrame:
+    """All clusters with their probability, most probable first."""
+    rows = [
+        (shown.names.get(cluster, str(cluster)), cluster, share, shown.verdicts.get(cluster))
+        for cluster, share in result.clusters
+    ]
+    return pd.DataFrame(rows, columns=["cluster", "id", "probability", "verdict"])
+
+
+def probability_column() -> Any:
+    """A probability as a bar with its number."""
+    return st.column_config.ProgressColumn(
+        words.TABLE_COLUMNS["probability"], format="percent", min_value=0.0, max_value=1.0
+    )

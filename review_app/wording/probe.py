@@ -1,0 +1,100 @@
+"""Text of the probe page."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from review_app.wording import counted, listed, plain, shortened
+from review_app.wording.moments import took
+
+QUERY = "Query"
+PLACEHOLDER = "Type what you are looking for, such as a tag or a few words"
+TRY = "Try"
+LOADING = "Reading the query. The first one loads the language model, which takes a few seconds."
+TAU = "Temperature"
+TAU_HELP = (
+    "How sharply P(cluster given query) leans to the nearest tags. Lower: few clusters. Higher: many. "
+    "The search's own value is marked."
+)
+N_PROBE = "Clusters searched"
+N_PROBE_HELP = "Only the most probable clusters are searched: fewer are quicker and may miss something."
+ALL = "all"
+TOP = 10
+NO_HITS = "No item carries any of the tags that this query leads to."
+JUDGED_GOOD = "Noted: this answers the query. It is a training pair now."
+JUDGED_BAD = "Noted: this does not answer the query. The training will push it away."
+UNJUDGED = "Taken back."
+TABLE = "As a table"
+TABLE_COLUMNS = {"cluster": "Cluster", "id": "Id", "probability": "P(cluster given query)", "verdict": "Verdict"}
+
+SECTIONS: Mapping[str, tuple[str, str]] = {
+    "clusters": ("Where it lands", "P(cluster given query). Click a cluster to review it."),
+    "hits": ("What comes back", "Through those clusters; each bar shows which. Click a line for the whole sum."),
+    "flat": ("Without clusters", "Flat search: cosine with each item's mean tag vector."),
+}
+SCRIPT: Mapping[str, Any] = {
+    **SECTIONS,
+    "by_cluster": "Through its clusters",
+    "by_tag": "By its tags",
+    "score": "Score, comparable within this query only",
+    "good": "{item} answers this query",
+    "bad": "{item} does not answer this query",
+}
+OTHER_TAGS = "other tags"
+ALSO = "#{rank} by clusters"
+
+
+def temperature(value: float, own: float) -> str:
+    """A stop of the temperature slider."""
+    return f"{value:g}, its own" if value == own else f"{value:g}"
+
+
+def searched(value: int, all_clusters: int) -> str:
+    """A stop of the slider of clusters searched."""
+    return ALL if value >= all_clusters else f"{value}"
+
+
+def times(encoding: float, searching: float, scanned: float, flat: float) -> str:
+    """Time taken, step by step."""
+    return (
+        f"Query read in {took(encoding)} · searched through clusters in {took(searching)}, {scanned:.0%} of the items "
+        f"scanned · flat search in {took(flat)}"
+    )
+
+
+def far(similarity: float) -> str:
+    """A query that no tag is near."""
+    return (
+        f"**This query is far from everything here.** Its nearest tag has a cosine of {similarity:.2f}, less than tags "
+        "usually have with each other. What follows is the best there is, not an answer."
+    )
+
+
+def notes(texts: Sequence[str]) -> str:
+    """What was done to the query, in Markdown."""
+    return " ".join(plain(text) for text in texts)
+
+
+def rest(clusters: int, percent: int) -> str:
+    """The clusters that are not drawn."""
+    return f"{counted(clusters, 'other cluster')}: {percent} %" if clusters else ""
+
+
+def cluster_title(number: int, name: str, size: int) -> str:
+    """A cluster's tooltip, which reads no Markdown."""
+    return f"{name} ({number}), {counted(size, 'tag')}. Open in Review"
+
+
+def percent(share: int) -> str:
+    """A whole percent; what is less than one is not nothing."""
+    return f"{share} %" if share else "<1 %"
+
+
+def why(tags: Sequence[tuple[str, int]], clusters: Sequence[str]) -> str:
+    """Why an item came back, in a line that reads no Markdown: its tags with their percents, and through what."""
+    by = ", ".join(f"{shortened(tag, 24)} {share} %" for tag, share in tags[:2] if share)
+    return f"by {by} · through {listed([shortened(name, 24) for name in clusters], 1)}"
+
+
+def segment(name: str, percent: int) -> str:
+    """Tooltip of one part of a bar."""
+    return f"{percent} % through {name}"
