@@ -33,6 +33,7 @@ from review_app import assets, settings
 from review_app.charts.heat import Grid, detail, overview
 from review_app.charts.tag_map import (
     ClusterMark,
+    apart_hues,
     cluster_marks,
     medians,
     pack_names,
@@ -146,13 +147,15 @@ def parent_clustering(project: Project, round_id: int) -> Clustering | None:
 
 def marks(shown: Shown) -> tuple[ClusterMark, ...]:
     """Place, name and colour of every cluster on the map."""
-    return cluster_marks(shown.clustering, _middles(shown.project, shown.round.id), shown.names, shown.verdicts)
+    middles, hues = _places(shown.project, shown.round.id)
+    return cluster_marks(shown.clustering, middles, hues, shown.names, shown.verdicts)
 
 
 @_kept(max_entries=ROUNDS_KEPT)
-def _middles(project: Project, round_id: int) -> np.ndarray:
+def _places(project: Project, round_id: int) -> tuple[np.ndarray, np.ndarray]:
     at = project.clustering(round_id)
-    return medians(at.columns, project.projection, len(at.cluster_ids))
+    middles = medians(at.columns, project.projection, len(at.cluster_ids))
+    return middles, apart_hues(middles)
 
 
 @dataclass(frozen=True, eq=False)

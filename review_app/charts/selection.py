@@ -68,15 +68,18 @@ def tag_table(
     )
 
 
-def matching(table: pd.DataFrame, typed: str) -> pd.DataFrame:
-    """The rows whose tag or cluster name contains what was typed, whatever its case."""
-    wanted = typed.strip()
+def matching_rows(clustering: Clustering, names: Mapping[int, str], typed: str) -> np.ndarray:
+    """Rows of the tags that contain what was typed, or whose cluster's name does, whatever its case."""
+    wanted = typed.strip().casefold()
     if not wanted:
-        return table
-    found = table["tag"].str.contains(wanted, case=False, regex=False)
-    return table[found | table["cluster"].astype(str).str.contains(wanted, case=False, regex=False)]
+        return np.arange(len(clustering.tags))
+    named = [cluster for cluster in clustering.sizes if wanted in names.get(cluster, str(cluster)).casefold()]
+    in_tag = np.fromiter((wanted in tag.casefold() for tag in clustering.tags), bool, len(clustering.tags))
+    return np.flatnonzero(in_tag | np.isin(clustering.labels, named))
 
 
 def _named(ids: np.ndarray, names: Mapping[int, str]) -> pd.Categorical:
     """Names of clusters, each text held once."""
-    return pd.Categorical(pd.Series(ids).map(lambda cluster: names.get(cluster, str(cluster))))
+    distinct, at = np.unique(ids, return_inverse=True)
+    codes, texts = pd.factorize(np.array([names.get(cluster, str(cluster)) for cluster in distinct.tolist()], object))
+    return pd.Categorical.from_codes(codes[at], pd.Index(texts))

@@ -92,6 +92,7 @@ def pack_plain_round(n_tags: int) -> bytes:
 def cluster_marks(
     clustering: Clustering,
     middles: np.ndarray,
+    hues: np.ndarray,
     names: Mapping[int, str],
     verdicts: Mapping[int, str],
 ) -> tuple[ClusterMark, ...]:
@@ -100,6 +101,7 @@ def cluster_marks(
     Args:
         clustering: The round.
         middles: From `medians`, shape (clusters, 2).
+        hues: From `apart_hues`, shape (clusters,).
         names: Name of each cluster.
         verdicts: Verdict of those that have one.
     """
@@ -113,7 +115,7 @@ def cluster_marks(
             hue=int(hue),
             verdict=verdicts.get(cluster),
         )
-        for cluster, middle, hue in zip(clustering.cluster_ids.tolist(), middles, apart_hues(middles), strict=True)
+        for cluster, middle, hue in zip(clustering.cluster_ids.tolist(), middles, hues, strict=True)
     )
 
 

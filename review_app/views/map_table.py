@@ -1,9 +1,10 @@
 """The table that says what the map shows."""
 
 import numpy as np
+import pandas as pd
 import streamlit as st
 
-from review_app.charts.selection import matching, tag_table
+from review_app.charts.selection import matching_rows, tag_table
 from review_app.charts.tag_map import came_from
 from review_app.loading import Shown, parent_clustering
 from review_app.wording import tag_map as words
@@ -15,11 +16,6 @@ ROWS_SENT = 5_000  # the most that is sent to the browser at once; the download 
 def table(shown: Shown) -> None:
     """Draw all tags with their cluster, sortable, to be filtered and downloaded."""
     st.markdown(f"### {words.TABLE}")
-    whole = tag_table(shown.clustering, shown.names, shown.data.item_counts)
-    if shown.verdicts:
-        whole["verdict"] = [shown.verdicts.get(cluster, "") for cluster in whole["id"]]
-    if shown.round.parent is not None:
-        whole["came_from"] = _came_from(shown)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         typed = st.text_input(
             words.TABLE_FILTER,
@@ -28,18 +24,18 @@ def table(shown: Shown) -> None:
             label_visibility="collapsed",
             width=320,
         )
-        found = matching(whole, typed)
-        st.caption(words.rows_shown(len(found), len(whole)), width="stretch")
+        rows = matching_rows(shown.clustering, shown.names, typed)
+        st.caption(words.rows_shown(len(rows), len(shown.clustering.tags), ROWS_SENT), width="stretch")
         st.download_button(
             words.DOWNLOAD,
-            data=lambda: found.to_csv(index=False).encode(),
+            data=lambda: _table(shown, rows).to_csv(index=False).encode(),
             file_name="tags.csv",
             mime="text/csv",
             key="map.download",
             on_click="ignore",
         )
     st.dataframe(
-        found.head(ROWS_SENT).rename(columns=words.COLUMNS),
+        _table(shown, rows[:ROWS_SENT]).rename(columns=words.COLUMNS),
         key="map.table",
         hide_index=True,
         height=360,
@@ -49,7 +45,13 @@ def table(shown: Shown) -> None:
     )
 
 
-def _came_from(shown: Shown) -> list[str]:
-    """Name of the cluster each tag left in this round; empty for those that stayed."""
-    left = came_from(shown.clustering, parent_clustering(shown.project, shown.round.id))
-    return ["" if cluster < 0 else shown.names.get(cluster, str(cluster)) for cluster in np.asarray(left).tolist()]
+def _table(shown: Shown, rows: np.ndarray) -> pd.DataFrame:
+    table = tag_table(shown.clustering, shown.names, shown.data.item_counts, rows)
+    if shown.verdicts:
+        table["verdict"] = [shown.verdicts.get(cluster, "") for cluster in table["id"]]
+    if shown.round.parent is not None:
+        left = came_from(shown.clustering, parent_clustering(shown.project, shown.round.id))[rows]
+        table["came_from"] = [
+            "" if cluster < 0 else shown.names.get(cluster, str(cluster)) for cluster in left.tolist()
+        ]
+    return table

@@ -74,7 +74,8 @@ def _ended(project: Project, now: jobs.JobView) -> None:
         return
     if not watched and project.head() is not None:
         return
-    st.error(plain(words.ended(now.kind, now.state, now.message)), icon=":material/error:")
+    tell, icon = (st.warning, ":material/block:") if now.state == "cancelled" else (st.error, ":material/error:")
+    tell(plain(words.ended(now.kind, now.state, now.message)), icon=icon)
     log = jobs.tail(now.log)
     if log:
         with st.expander(words.LOG, key="job.last_log"):

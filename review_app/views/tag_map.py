@@ -1,7 +1,6 @@
 """The map page: every tag at its place, a selection, and what can be done with it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from typing import Any
 
 import streamlit as st
@@ -87,7 +86,7 @@ def _map(project: Project, shown: loading.Shown | None, mode: str) -> None:
     tag_map(
         {
             **fixed,
-            "clusters": [] if shown is None else [asdict(mark) for mark in loading.marks(shown)],
+            "clusters": [] if shown is None else [vars(mark) for mark in loading.marks(shown)],
             "mode": mode,
             "selected": encode_rows(state.selected(fingerprint), n_tags),
             "revision": revision,

@@ -12,7 +12,7 @@ CURRENT = "Current round"
 PROPOSED = "Proposed round"
 PROPOSED_HINT = "This is the proposed round: keep or reject it on the Rounds page before you decide on its tags."
 
-PLACED = "Every tag has its place. The clusters are being learned."
+PLACED = "Every tag has its place. Clusters get their colours and names here once they are learned."
 NOT_PLACED = "The map appears here as soon as the tags have been placed."
 NOTHING_SELECTED = (
     "Draw around tags with the lasso (L) or the box (B), click one, click a cluster's name, or search (/). "
@@ -87,6 +87,7 @@ def cluster_choice(cluster: int, name: str, size: int) -> str:
     return f"{shortened(name, 40)} ({cluster}) · {counted(size, 'tag')}"
 
 
-def rows_shown(shown: int, total: int) -> str:
-    """How much of the table is in view."""
-    return counted(total, "tag") if shown == total else f"{shown:,} of {counted(total, 'tag')}"
+def rows_shown(found: int, total: int, most: int) -> str:
+    """How many tags the table holds, and how many of them are drawn."""
+    text = counted(total, "tag") if found == total else f"{found:,} of {counted(total, 'tag')}"
+    return text if found <= most else f"{text}, the first {most:,} of them shown; the download holds all"

@@ -11,30 +11,30 @@ function stepped(values, colours, legend) {
 
 const COLOURINGS = {
   plain({ count, palette }) {
-    return stepped(new Array(count).fill(0), [palette.grey], []);
+    return stepped(new Float32Array(count), [palette.grey], []);
   },
-  cluster({ count, cluster, clusters, palette }) {
+  cluster({ cluster, clusters, palette }) {
     const hue = new Map(clusters.map((mark) => [mark.id, mark.hue]));
-    return stepped(Array.from({ length: count }, (_, row) => hue.get(cluster[row]) ?? 0), palette.hues, []);
+    return stepped(Float32Array.from(cluster, (id) => hue.get(id) ?? 0), palette.hues, []);
   },
-  confidence({ count, confidence, palette, words }) {
+  confidence({ confidence, palette, words }) {
     const scale = palette.sequence.map((colour, at, all) => [at / (all.length - 1), colour]);
     const ramp = `linear-gradient(90deg, ${palette.sequence.join(", ")})`;
     return {
-      values: Array.from({ length: count }, (_, row) => confidence[row] / 255),
+      values: Float32Array.from(confidence, (value) => value / 255),
       scale, cmin: 0, cmax: 1, legend: [{ text: words.confidence_scale, colour: ramp, ramp: true }],
     };
   },
-  verdict({ count, cluster, clusters, palette, words }) {
+  verdict({ cluster, clusters, palette, words }) {
     const kinds = Object.keys(palette.verdicts);
     const code = new Map(clusters.map((mark) => [mark.id, kinds.indexOf(mark.verdict) + 1]));
     const colours = [palette.grey, ...kinds.map((kind) => palette.verdicts[kind])];
     const legend = [words.unreviewed, ...kinds].map((text, at) => ({ text, colour: colours[at] }));
-    return stepped(Array.from({ length: count }, (_, row) => code.get(cluster[row]) ?? 0), colours, legend);
+    return stepped(Float32Array.from(cluster, (id) => code.get(id) ?? 0), colours, legend);
   },
-  moved({ count, before, palette, words }) {
+  moved({ before, palette, words }) {
     const legend = [{ text: words.moved, colour: palette.moved }, { text: words.stayed, colour: palette.grey }];
-    const values = Array.from({ length: count }, (_, row) => (before[row] >= 0 ? 1 : 0));
+    const values = Float32Array.from(before, (id) => (id >= 0 ? 1 : 0));
     return { ...stepped(values, [palette.grey, palette.moved], legend), larger: (row) => before[row] >= 0 };
   },
 };
