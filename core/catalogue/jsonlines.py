@@ -1,20 +1,30 @@
-"""JSON lines: one object a line."""
+"""JSON lines: one object a line.
+
+Arrow reads files whose values keep to one type; what it refuses is read again line by line, which either works, being
+more patient, or says which line is wrong and why.
+"""
 
 import json
 import math
 from array import array
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.json
 from jaxtyping import Float64
 
 from core.catalogue.columns import ColumnNames, find_columns
-from core.catalogue.rows import RawRows, TextColumn
+from core.catalogue.rows import RawRows, TextColumn, text_column
 from core.catalogue.text import read_utf8
 from core.errors import CatalogueError
 
 _LOOKED_AT = 1_000  # lines whose keys make the header; a key seen only later is not a column
+_LARGEST_BLOCK = 1 << 30  # Arrow's blocks hold less than 2 GiB
+
+_Columns = tuple[dict[str, TextColumn], Float64[np.ndarray, " rows"] | None]
 
 
 class _Coder:
@@ -41,30 +51,61 @@ def read_json_lines(path: Path, names: ColumnNames) -> RawRows:
     Raises:
         CatalogueError: With file and line, when a line is not an object or a value cannot be a cell.
     """
-    lines = [(number, line) for number, line in enumerate(read_utf8(path).split(b"\n"), 1) if line.strip()]
-    header = list(
-        dict.fromkeys(key for number, line in islice(lines, _LOOKED_AT) for key in _object(path, number, line))
+    content = read_utf8(path)
+    first = [_object(path, number, line) for number, line in islice(_lines(content), _LOOKED_AT)]
+    header = list(dict.fromkeys(key for record in first for key in record))
+    columns = {role: header[position] for role, position in find_columns(header, names, str(path)).items()}
+    texts, weights = _at_once(content, first[0], columns) or _one_by_one(path, content, columns)
+    return RawRows(
+        item=texts["item"],
+        tag=texts["tag"],
+        weight=weights,
+        user=texts.get("user"),
+        title=texts.get("title"),
+        where=lambda row: f"{path}, line {next(islice(_lines(content), row, None))[0]:,}",
+        columns=columns,
+        path=str(path),
     )
-    at = find_columns(header, names, str(path))
-    columns = {role: header[position] for role, position in at.items()}
+
+
+def _lines(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """Number and text of each line that is not blank."""
+    return ((number, line) for number, line in enumerate(content.split(b"\n"), 1) if line.strip())
+
+
+def _at_once(content: bytes, first: Mapping[str, object], columns: Mapping[str, str]) -> _Columns | None:
+    """The columns by Arrow, if every value is of the type that the first record's has."""
+    schema = pa.schema({key: _arrow_type(role, first.get(key)) for role, key in columns.items()})
+    parsing = pyarrow.json.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore")
+    reading = pyarrow.json.ReadOptions(block_size=min(len(content) + 1, _LARGEST_BLOCK))
+    try:
+        table = pyarrow.json.read_json(pa.BufferReader(content), reading, parsing)
+    except pa.ArrowInvalid:
+        return None
+    if table.num_rows != sum(1 for _ in _lines(content)):  # objects over several lines, or several on one
+        return None
+    weights = table[columns["weight"]].to_numpy() if "weight" in columns else None
+    return {role: text_column(table[key]) for role, key in columns.items() if role != "weight"}, weights
+
+
+def _arrow_type(role: str, value: object) -> pa.DataType:
+    if role == "weight":
+        return pa.float64()
+    return pa.int64() if isinstance(value, int) and not isinstance(value, bool) else pa.string()
+
+
+def _one_by_one(path: Path, content: bytes, columns: Mapping[str, str]) -> _Columns:
+    """The columns by Python, a line at a time."""
     coders = {role: _Coder() for role in columns if role != "weight"}
     weights = array("d")
-    for number, line in lines:
+    for number, line in _lines(content):
         record = _object(path, number, line)
         for role, coder in coders.items():
             coder.add(_cell(path, number, columns[role], record.get(columns[role])))
         if "weight" in columns:
             weights.append(_weight(path, number, record.get(columns["weight"])))
-    return RawRows(
-        item=coders["item"].column(),
-        tag=coders["tag"].column(),
-        weight=_as_array(weights) if "weight" in columns else None,
-        user=coders["user"].column() if "user" in coders else None,
-        title=coders["title"].column() if "title" in coders else None,
-        where=lambda row: f"{path}, line {lines[row][0]:,}",
-        columns=columns,
-        path=str(path),
-    )
+    texts = {role: coder.column() for role, coder in coders.items()}
+    return texts, np.array(weights, dtype=np.float64) if "weight" in columns else None
 
 
 def _object(path: Path, number: int, line: bytes) -> dict[str, object]:
@@ -110,7 +151,3 @@ def _weight(path: Path, number: int, value: object) -> float:
         return float(value)  # type: ignore[arg-type]
     except (ValueError, OverflowError):
         raise CatalogueError(f"{path}, line {number:,}: weight {str(value)[:60]!r} is not a number.") from None
-
-
-def _as_array(weights: "array[float]") -> Float64[np.ndarray, " rows"]:
-    return np.array(weights, dtype=np.float64)

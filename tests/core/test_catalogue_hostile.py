@@ -200,6 +200,23 @@ def test_lines_are_counted_through_line_breaks_and_empty_lines(tmp_path: Path) -
         load_catalogue(tmp_path / "t.csv")
 
 
+def test_json_values_of_several_types_are_texts_all_the_same(tmp_path: Path) -> None:
+    rows = [{"item": "5", "tag": "x"}, {"item": 5, "tag": "y"}, {"item": 5.0, "tag": True}, {"item": 7.5, "tag": None}]
+    (tmp_path / "t.jsonl").write_text("\n\n".join(json.dumps(row) for row in rows))
+    catalogue = load_catalogue(tmp_path / "t.jsonl")
+    assert (catalogue.items, catalogue.tags) == (("5",), ("x", "y", "true"))
+    assert catalogue.report.dropped == {"no tag": 1}
+
+
+def test_json_lines_are_counted_through_empty_lines(tmp_path: Path) -> None:
+    (tmp_path / "t.jsonl").write_text('\n{"item": 5, "tag": "x", "count": 1}\n\n{"item": 7, "tag": "y", "count": -2}\n')
+    with pytest.raises(CatalogueError, match=r"t\.jsonl, line 4: weight -2 is out of range"):
+        load_catalogue(tmp_path / "t.jsonl")
+    (tmp_path / "t.jsonl").write_text('{"item": 5, "tag": "x"} {"item": 7, "tag": "y"}\n')
+    with pytest.raises(CatalogueError, match=r"line 1: not JSON \(Extra data\)"):
+        load_catalogue(tmp_path / "t.jsonl")
+
+
 def test_quotation_marks_in_tsv_are_text(tmp_path: Path) -> None:
     (tmp_path / "t.tsv").write_text('item\ttag\n"Weird Al\t12" single\n"Q"\t"7"" single"\n')
     catalogue = load_catalogue(tmp_path / "t.tsv")
