@@ -134,6 +134,10 @@ from .workflow.answering import ProbeSettings as ProbeSettings
 from .workflow.answering import answer as answer
 from .workflow.asking import probe_project as probe_project
 from .workflow.asking import search_index as search_index
+from .workflow.beginning import begin_from_upload as begin_from_upload
+from .workflow.beginning import begin_project as begin_project
+from .workflow.beginning import free_folder as free_folder
+from .workflow.beginning import projects_beside as projects_beside
 from .workflow.comparing import Figure as Figure
 from .workflow.comparing import FlagEffect as FlagEffect
 from .workflow.comparing import RoundChange as RoundChange
@@ -148,6 +152,8 @@ from .workflow.deciding import rename_cluster as rename_cluster
 from .workflow.deciding import save_flag as save_flag
 from .workflow.deciding import undo_flag as undo_flag
 from .workflow.first import first_round as first_round
+from .workflow.leaving import decision_log as decision_log
+from .workflow.leaving import exported as exported
 from .workflow.next import RoundRequest as RoundRequest
 from .workflow.next import next_round as next_round
 from .workflow.next import pending_flags as pending_flags

@@ -114,7 +114,7 @@ PICK_FIRST = "Pick tags first"
 NEW_GROUP = "New group"
 LEAVE_OUT = "Leave out"
 STAY = "Stay here"
-WHOLE_GROUP = "Whole group"
+WHOLE_GROUP = "All of these"
 LET_GO = "Let it go along"
 STAYS = "Stays here"
 LEFT_OUT = "Left out: nothing is said about these"
@@ -170,9 +170,10 @@ def undo_help(sentence: str) -> str:
     return f"Takes back: {sentence}"
 
 
-def saved(sentences: Sequence[str], pairs: int) -> str:
+def saved(name: str, verdict: str | None, pairs: int) -> str:
     """A decision was saved."""
-    return f"{' '.join(sentences)} {counted(pairs, 'pair')} saved. U takes it back."
+    what = f"**{plain(shortened(name, 40))}** is {VERDICTS[verdict]}" if verdict else "Tags sent on their way"
+    return f"{what}: {counted(pairs, 'pair')} saved. U takes it back."
 
 
 def undone(sentence: str) -> str:

@@ -10,7 +10,7 @@ from core import (
     TagloomError,
     Verdict,
     pending_flags,
-    propose_split,
+    proposed_flag,
     rename_cluster,
     save_decision,
     undo_flag,
@@ -27,15 +27,8 @@ def begin(desk: Desk, verdict: Verdict) -> None:
     if verdict == Verdict.COHERENT:
         save(desk, (Flag(desk.cluster, verdict),))
         return
-    desk.set_step(state.Draft((), (_proposed(desk, verdict),)))
-
-
-def _proposed(desk: Desk, verdict: Verdict) -> Flag:
-    """The decision as the program would make it."""
-    data, clustering, cluster = desk.shown.data, desk.shown.clustering, desk.cluster
-    if verdict == Verdict.TOO_BROAD:
-        return Flag(cluster, verdict, groups=propose_split(data, clustering, cluster))
-    return Flag(cluster, verdict)
+    flag = proposed_flag(desk.shown.data, desk.shown.clustering, desk.cluster, verdict)
+    desk.set_step(state.Draft((), (flag,)))
 
 
 def change(desk: Desk, flags: Sequence[Flag]) -> None:
@@ -64,8 +57,9 @@ def save(desk: Desk, flags: Sequence[Flag], note: str = "") -> None:
         return
     state.remember_saved(each.flag.id for each in saved if each.flag.id is not None)
     desk.set_step(None)
-    said = [decisions.sentence(each.flag, desk.shown.names) for each in saved]
-    st.toast(words.saved(said, sum(len(each.compiled.pairs) for each in saved)), icon=":material/check:")
+    verdict = None if saved[0].flag.about_tags else str(saved[0].flag.verdict)
+    n_pairs = sum(len(each.compiled.pairs) for each in saved)
+    st.toast(words.saved(desk.name(desk.cluster), verdict, n_pairs), icon=":material/check:")
     state.focus(desk.next_open())
 
 

@@ -80,7 +80,7 @@ def _toolbar(picked: Sequence[str], places: Sequence[Place], buttons: Sequence[P
 
 def _box(box: Box, key: str, put: Put) -> None:
     with st.container(key=f"review.box.{box.key}", border=not box.quiet, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
             st.markdown(box.title, width="stretch")
             if box.whole:
                 whole_key = f"review.whole.{box.key}"

@@ -44,11 +44,11 @@ def _tags(desk: Desk, portrait: tuple[PortraitTag, ...]) -> str | None:
         selection_mode="single-cell",
         column_config={
             "tag": st.column_config.TextColumn(words.TAG_COLUMNS["tag"]),
-            "tier": st.column_config.TextColumn(words.TAG_COLUMNS["tier"], width=120),
+            "tier": st.column_config.TextColumn(words.TAG_COLUMNS["tier"], width=116),
             "confidence": st.column_config.ProgressColumn(
-                words.TAG_COLUMNS["confidence"], format="%d%%", min_value=0, max_value=100, width=100
+                words.TAG_COLUMNS["confidence"], format="%d%%", min_value=0, max_value=100, width=98
             ),
-            "runner_up": st.column_config.TextColumn(words.TAG_COLUMNS["runner_up"]),
+            "runner_up": st.column_config.TextColumn(words.TAG_COLUMNS["runner_up"], width=140),
             "items": st.column_config.NumberColumn(words.TAG_COLUMNS["items"], width=56),
         },
     )

@@ -124,4 +124,5 @@ def _send_all(desk: Desk, flag: Flag) -> None:
         placeholder=words.CHOOSE_CLUSTER,
         key=key,
         on_change=chosen,
+        width=420,
     )

@@ -17,5 +17,6 @@ STYLE = """<style>
 .st-key-review-targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 0.5rem; }
 .st-key-review-targets button { justify-content: flex-start; text-align: left; height: 100%; }
 .st-key-review-targets button > div { width: 100%; justify-content: space-between; }
+[data-testid="stToastContainer"] { top: auto; bottom: 1.2rem; }
 .st-key-review-heat .hg { height: 420px; }
 </style>"""

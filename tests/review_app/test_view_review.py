@@ -1,0 +1,365 @@
+"""The Review page as a curator meets it: what it says, what each verdict opens, what is saved."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import Flag, Project, Verdict, merge_targets, preview_decision, review_queue, save_flag
+from review_app import state
+from review_app.wording import plain
+from review_app.wording import review as words
+
+HOSTILE = "<b>**x**</b> $y$ :red[z]"
+
+
+def _script() -> None:
+    from review_app import loading
+    from review_app.views import review
+
+    review.page(loading.project())
+
+
+@pytest.fixture
+def project(project_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("TAGLOOM_PROJECT", str(project_copy))
+    return Project.open(project_copy)
+
+
+@pytest.fixture
+def visit(project: Project) -> Callable[..., AppTest]:
+    """A new session on the page, optionally at one cluster."""
+
+    def begin(cluster: int | None = None, **remembered: object) -> AppTest:
+        at = AppTest.from_function(_script, default_timeout=60)
+        if cluster is not None:
+            at.session_state[str(state.Key.FOCUS)] = cluster
+        for key, value in remembered.items():
+            at.session_state[key] = value
+        return _sound(at.run())
+
+    return begin
+
+
+def _sound(at: AppTest) -> AppTest:
+    assert [problem.message for problem in at.exception] == []
+    return at
+
+
+def press(at: AppTest, key: str) -> AppTest:
+    return _sound(at.button(key=key).click().run())
+
+
+def texts(at: AppTest) -> str:
+    return "\n".join(element.value for element in (*at.markdown, *at.caption))
+
+
+def heading(at: AppTest) -> str:
+    return next(element.value for element in at.markdown if element.value.startswith("## "))
+
+
+def home(project: Project, tag: str) -> int:
+    clustering = project.clustering(project.current().id)
+    return int(clustering.labels[project.data.row_of[tag]])
+
+
+def members(project: Project, cluster: int) -> list[str]:
+    clustering = project.clustering(project.current().id)
+    return [clustering.tags[row] for row in clustering.members(cluster)]
+
+
+def order(project: Project) -> list[int]:
+    entries = review_queue(project.data, project.clustering(project.current().id), project.flags())
+    return [entry.cluster for entry in entries]
+
+
+# --- looking ---
+
+
+def test_the_worst_cluster_comes_first_with_its_tags_and_why(project, visit) -> None:
+    at = visit()
+    worst = order(project)[0]
+    assert heading(at) == words.heading(project.current().names[worst])
+    assert f"cluster {worst} · " in texts(at)
+    assert "not reviewed" in texts(at)
+    table = at.dataframe[0].value
+    assert set(table["tag"]) == set(members(project, worst))
+    assert set(table["tier"]) <= set(words.TIERS.values())
+    assert table["confidence"].between(0, 100).all()
+
+
+def test_every_verdict_shows_its_key(visit) -> None:
+    at = visit()
+    shown = [at.button(key=f"review.verdict.{verdict}") for verdict in Verdict]
+    assert [button.label for button in shown] == list(words.BUTTONS.values())
+    assert [button.proto.shortcut for button in shown] == ["1", "2", "3", "4"]
+    keys = {name: at.button(key=f"review.{name}").proto.shortcut.lower() for name in ("next", "previous", "undo")}
+    assert keys == {"next": "n", "previous": "p", "undo": "u"}
+
+
+def test_next_previous_and_jump(project, visit) -> None:
+    queue, names = order(project), project.current().names
+    at = press(visit(), "review.next")
+    assert heading(at) == words.heading(names[queue[1]])
+    at = press(at, "review.previous")
+    at = press(at, "review.previous")
+    assert heading(at) == words.heading(names[queue[-1]])
+    at = _sound(at.selectbox(key="review.jump").set_value(queue[2]).run())
+    assert heading(at) == words.heading(names[queue[2]])
+    at = press(at, f"review.queue.{queue[0]}")
+    assert heading(at) == words.heading(names[queue[0]])
+
+
+def test_a_cluster_that_was_merged_away_opens_as_what_it_is_now(project, visit) -> None:
+    at = visit(cluster=99)
+    assert heading(at) == words.heading(project.current().names[order(project)[0]])
+
+
+def test_a_clicked_tag_says_why_it_is_there_and_can_be_moved(project, visit) -> None:
+    cluster = home(project, "jazz")
+    key = f"review.tags.{project.current().id}.{cluster}"
+    at = visit(cluster, **{key: {"selection": {"rows": [], "columns": [], "cells": [(0, "tag")]}}})
+    tag = at.dataframe[0].value["tag"].iloc[0]
+    assert words.why_heading(tag) in texts(at)
+    at = press(at, "review.move_runner_up")
+    assert words.STEP_TITLES["move"] in texts(at)
+    at = press(at, "review.save")
+    (flag,) = project.flags()
+    assert [moved for moved, _ in flag.moves] == [tag]
+    assert flag.about_tags
+
+
+def test_names_of_strangers_are_text_and_never_markup(project, visit) -> None:
+    cluster = order(project)[0]
+    project.rename(cluster, HOSTILE, "somebody")
+    at = visit(cluster)
+    assert heading(at) == f"## {plain(HOSTILE)}"
+    shown = [element.value for element in at.markdown] + [button.label for button in at.button]
+    assert not [text for text in shown if "<b>" in text or "**x" in text or ":red[z]" in text]
+
+
+def test_a_cluster_is_renamed(project, visit) -> None:
+    cluster = order(project)[0]
+    at = visit(cluster)
+    _sound(at.text_input(key=f"review.name.{cluster}").set_value("  heavy  ").run())
+    assert project.names()[cluster] == "heavy"
+
+
+# --- deciding ---
+
+
+def test_coherent_is_one_key_and_leads_on(project, visit) -> None:
+    queue = order(project)
+    at = press(visit(), "review.verdict.coherent")
+    (flag,) = project.flags()
+    assert (flag.cluster, flag.verdict) == (queue[0], Verdict.COHERENT)
+    assert flag.curator
+    assert heading(at) == words.heading(project.current().names[queue[1]])
+    assert "U takes it back" in at.toast[0].value
+
+
+def test_undo_takes_back_what_this_session_saved_and_returns_to_it(project, visit) -> None:
+    at = visit()
+    assert at.button(key="review.undo").disabled
+    at = press(at, "review.verdict.coherent")
+    at = press(at, "review.undo")
+    assert project.flags() == ()
+    assert heading(at) == words.heading(project.current().names[order(project)[0]])
+
+
+def test_undo_leaves_the_other_session_its_decisions(project, visit) -> None:
+    mine, theirs = visit(), visit()
+    mine = press(mine, "review.verdict.coherent")
+    press(_sound(theirs.run()), "review.next")
+    press(theirs, "review.verdict.coherent")
+    first, second = project.flags()
+    press(_sound(mine.run()), "review.undo")
+    assert project.flags() == (second,)
+    assert first.cluster != second.cluster
+
+
+def test_what_one_session_decides_the_other_sees_on_its_next_run(project, visit) -> None:
+    mine, theirs = visit(), visit()
+    queue = order(project)
+    press(mine, "review.verdict.coherent")
+    press(theirs, f"review.queue.{queue[1]}")
+    press(theirs, "review.verdict.coherent")
+    assert [flag.cluster for flag in project.flags()] == queue[:2]
+    labels = {button.key: button.icon for button in _sound(mine.run()).button}
+    assert labels[f"review.queue.{queue[1]}"] == words.ICONS["coherent"]
+
+
+def test_after_a_save_what_others_reviewed_meanwhile_is_passed_over(project, visit) -> None:
+    queue = order(project)
+    at = visit()
+    save_flag(project, Flag(queue[1], Verdict.COHERENT))
+    at = press(at, "review.verdict.coherent")
+    assert heading(at) == words.heading(project.current().names[queue[2]])
+
+
+def test_too_broad_opens_a_split_that_can_be_edited_and_shows_its_pairs(project, visit) -> None:
+    cluster = home(project, "jazz")
+    at = press(visit(cluster), "review.verdict.too-broad")
+    assert words.STEP_TITLES["too-broad"] in texts(at)
+    groups = _step(at).groups
+    assert sorted(tag for group in groups for tag in group) == sorted(members(project, cluster))
+    assert "must-link" in texts(at)
+
+    at = _pick(at, cluster, "group0", groups[0][0])
+    at = press(at, "review.picked.0")
+    assert _step(at).groups[-1] == (groups[0][0],)
+
+    at = _pick(at, cluster, "rest" if not _step(at).groups else f"group{len(_step(at).groups) - 1}", groups[0][0])
+    at = press(at, "review.picked.1")
+    assert _step(at).left_out == (groups[0][0],)
+
+    at = press(at, "review.save")
+    (flag,) = project.flags()
+    assert flag.left_out == (groups[0][0],)
+    named = {tag for pair in project.pairs() for tag in (pair.first_tag, pair.second_tag)}
+    assert groups[0][0] not in named
+
+
+def test_groups_are_joined_and_sent_whole(project, visit) -> None:
+    cluster, other = home(project, "jazz"), home(project, "metal")
+    tags = members(project, cluster)
+    flag = Flag(cluster, Verdict.TOO_BROAD, groups=(tuple(tags[:2]), tuple(tags[2:4]), tuple(tags[4:])))
+    at = visit(cluster, **_begun(project, cluster, flag))
+    at = _sound(at.selectbox(key="review.whole.group1").set_value(0).run())  # join with group 1
+    assert _step(at).groups == (tuple(tags[:4]), tuple(tags[4:]))
+    options = at.selectbox(key="review.whole.group1").options
+    to_other = next(at for at, label in enumerate(options) if label == words.to_cluster(_name(project, other), other))
+    at = _sound(at.selectbox(key="review.whole.group1").set_value(to_other).run())
+    assert _step(at).moves == tuple((tag, other) for tag in tags[4:])
+    press(at, "review.save")
+    (saved,) = project.flags()
+    assert saved.groups == ()
+    assert saved.moves == tuple((tag, other) for tag in tags[4:])
+
+
+def test_an_unticked_pair_is_not_saved(project, visit) -> None:
+    cluster = home(project, "jazz")
+    tags = members(project, cluster)
+    flag = Flag(cluster, Verdict.TOO_BROAD, groups=(tuple(tags[:3]), tuple(tags[3:])))
+    listed = preview_decision(project, [flag])
+    ticks = {"edited_rows": {0: {"keep": False}}, "added_rows": [], "deleted_rows": []}
+    at = visit(cluster, **_begun(project, cluster, flag), **{f"review.pairs.{listed.fingerprint}": ticks})
+    assert "1 unticked" in texts(at)
+    press(at, "review.save")
+    first = listed.listed[0]
+    assert (first.first_tag, first.second_tag) in project.flags()[0].dropped
+    assert len(project.pairs()) == len(listed.listed) - 1
+
+
+def test_too_narrow_ranks_targets_and_saves_the_chosen_one(project, visit) -> None:
+    cluster = home(project, "sad")
+    at = press(visit(cluster), "review.verdict.too-narrow")
+    assert at.button(key="review.save").disabled
+    target = merge_targets(project.data, project.clustering(project.current().id), cluster)[0].cluster
+    assert at.button(key=f"review.target.{target}").proto.shortcut == "1"
+    at = press(at, f"review.target.{target}")
+    press(at, "review.save")
+    assert project.flags()[0].into == target
+
+
+def test_geo_specific_ties_a_tag_to_the_one_it_qualifies(project, visit) -> None:
+    cluster = home(project, "finnish metal")
+    at = press(visit(cluster), "review.verdict.geo-specific")
+    assert ("finnish metal", "metal") in _step(at).merges_to_tag
+    press(at, "review.save")
+    assert {"finnish metal", "metal"} in [{pair.first_tag, pair.second_tag} for pair in project.pairs()]
+
+
+def test_back_gives_a_decision_up_and_another_cluster_does_not(project, visit) -> None:
+    first, second = order(project)[:2]
+    at = press(visit(first), "review.verdict.too-broad")
+    at = press(at, f"review.queue.{second}")
+    assert words.STEP_TITLES["too-broad"] not in texts(at)
+    at = press(at, f"review.queue.{first}")
+    assert words.STEP_TITLES["too-broad"] in texts(at)
+    at = press(at, "review.back")
+    assert words.STEP_TITLES["too-broad"] not in texts(at)
+    assert project.flags() == ()
+
+
+def test_a_contradiction_is_told_in_words_and_nothing_is_saved(project, visit) -> None:
+    cluster = home(project, "jazz")
+    tags = members(project, cluster)
+    earlier = save_flag(project, Flag(cluster, Verdict.TOO_NARROW, same=((tags[0], tags[1]),)))
+    flag = Flag(cluster, Verdict.TOO_BROAD, apart=((tags[0], tags[1]),), groups=((tags[0],), tuple(tags[1:])))
+    at = visit(cluster, **_begun(project, cluster, flag))
+    assert "cannot be kept apart" in at.error[0].value
+    assert at.button(key="review.save").disabled
+    at = press(at, f"review.withdraw.{earlier.flag.id}")
+    assert not at.error
+    assert not at.button(key="review.save").disabled
+    assert project.flags() == ()
+
+
+def test_a_decision_that_came_to_contradict_is_not_saved(project, visit) -> None:
+    cluster = home(project, "jazz")
+    tags = members(project, cluster)
+    flag = Flag(cluster, Verdict.TOO_BROAD, groups=(tuple(tags[:3]), tuple(tags[3:])))
+    at = visit(cluster, **_begun(project, cluster, flag))
+    save_flag(project, Flag(cluster, Verdict.TOO_NARROW, same=((tags[0], tags[3]),)))  # meanwhile, elsewhere
+    at = press(at, "review.save")
+    assert len(project.flags()) == 1
+    assert "cannot be kept apart" in at.toast[0].value
+    assert words.STEP_TITLES["too-broad"] in texts(at)
+
+
+# --- tags selected on the map ---
+
+
+def test_a_selection_is_split_off(project, visit) -> None:
+    cluster = home(project, "jazz")
+    tags = tuple(members(project, cluster)[:2])
+    at = visit(cluster, **{str(state.Key.DRAFT): state.Draft(tags)})
+    assert words.STEP_TITLES["selection"] in texts(at)
+    at = press(at, "review.selection.split")
+    assert set(tags) in [set(group) for group in _step(at).groups]
+    press(at, "review.save")
+    assert len(project.flags()) == 1
+
+
+def test_a_selection_from_several_clusters_is_moved_as_one_decision(project, visit) -> None:
+    here, there, target = (home(project, tag) for tag in ("jazz", "metal", "sad"))
+    tags = (members(project, here)[0], members(project, there)[0])
+    at = visit(here, **{str(state.Key.DRAFT): state.Draft(tags)})
+    at = _sound(at.selectbox(key="review.selection.move").set_value(target).run())
+    press(at, "review.save")
+    assert {flag.cluster: flag.moves for flag in project.flags()} == {
+        here: ((tags[0], target),),
+        there: ((tags[1], target),),
+    }
+
+
+def test_a_selection_is_said_to_belong_together(project, visit) -> None:
+    here, there = (home(project, tag) for tag in ("jazz", "metal"))
+    tags = (members(project, here)[0], members(project, here)[1], members(project, there)[0])
+    at = visit(here, **{str(state.Key.DRAFT): state.Draft(tags)})
+    at = press(at, "review.selection.together")
+    press(at, "review.save")
+    (flag,) = project.flags()
+    assert flag.cluster == here
+    assert len(flag.same) == 2
+    assert {tag for pair in flag.same for tag in pair} == set(tags)
+
+
+def _step(at: AppTest) -> Flag:
+    (step,) = at.session_state[str(state.Key.STEPS)].values()
+    return step.flags[0]
+
+
+def _begun(project: Project, cluster: int, flag: Flag) -> dict[str, object]:
+    """What a session remembers that has begun a decision."""
+    return {str(state.Key.STEPS): {(project.current().id, cluster): state.Draft((), (flag,))}}
+
+
+def _pick(at: AppTest, cluster: int, box: str, tag: str) -> AppTest:
+    return _sound(at.button_group(key=f"review.pick.{cluster}.{box}").set_value([tag]).run())
+
+
+def _name(project: Project, cluster: int) -> str:
+    return project.current().names[cluster]
