@@ -1,0 +1,59 @@
+"""Beginning a project: a table read, checked against the settings, and put into a folder of its own."""
+
+import re
+import tempfile
+from pathlib import Path
+
+from core.catalogue import load_catalogue
+from core.errors import CatalogueError, ProjectError
+from core.project import Project, ProjectSettings
+
+EXTENSION = ".tagloom"
+LONGEST_NAME = 60
+
+
+def begin_project(folder: Path, source: Path, settings: ProjectSettings) -> Project:
+    """A new project of the table in `source`; refused now rather than when it is fitted.
+
+    Raises:
+        CatalogueError: The table cannot be read.
+        ConfigError: The settings leave no tag.
+        ProjectError: The folder is taken.
+    """
+    catalogue = load_catalogue(source, settings.columns)
+    catalogue.frequent_tags(settings.min_items, settings.top)
+    return Project.create(folder, catalogue, settings)
+
+
+def begin_from_upload(folder: Path, name: str, content: bytes, settings: ProjectSettings) -> Project:
+    """A new project of a table that came as bytes; `name` tells its format, and errors call it by it.
+
+    Raises:
+        CatalogueError, ConfigError, ProjectError: As `begin_project`.
+    """
+    with tempfile.TemporaryDirectory() as held:
+        source = Path(held) / (Path(name).name or "catalogue.csv")
+        source.write_bytes(content)
+        try:
+            return begin_project(folder, source, settings)
+        except CatalogueError as problem:
+            raise CatalogueError(str(problem).replace(f"{source.parent}/", "")) from problem
+
+
+def free_folder(beside: Path, name: str) -> Path:
+    """A folder next to the project `beside` that is not there yet, called after `name`.
+
+    Raises:
+        ProjectError: Nothing of the name can stand in a file's name.
+    """
+    stem = re.sub(r"[^\w.-]+", "-", name.strip().removesuffix(EXTENSION)).strip("-.")[:LONGEST_NAME]
+    if not stem:
+        raise ProjectError(f"{name!r} cannot name a folder. Use letters or digits.")
+    numbered = (stem if at == 1 else f"{stem}-{at}" for at in range(1, 10_000))
+    return next(path for path in (beside.parent / f"{each}{EXTENSION}" for each in numbered) if not path.exists())
+
+
+def projects_beside(project: Path) -> tuple[Path, ...]:
+    """Folders of other projects in the folder that holds `project`, by name."""
+    found = (path for path in project.parent.iterdir() if path != project and Project.exists(path))
+    return tuple(sorted(found))
