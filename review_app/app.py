@@ -60,6 +60,7 @@ def _page(view: str) -> Callable[[], None]:
 
 
 def _drawn(project: Project, view: str) -> None:
+    state.belong_to(str(project.path))
     shell.header(project)
     progress.panel(project)
     importlib.import_module(f"review_app.views.{view}").page(project)

@@ -15,6 +15,7 @@ from core import Flag
 class Key(StrEnum):
     """What is remembered, by name."""
 
+    PROJECT = "project"
     CURATOR = "curator"
     GO_TO = "go_to"
     SELECTED = "selected_rows"
@@ -118,6 +119,14 @@ def choose_anew(key: Widget, basis: Key, fact: Any, value: Any) -> None:
     if get(basis) != fact or str(key) not in st.session_state:
         put(basis, fact)
         set_widget(key, value)
+
+
+def belong_to(project: str) -> None:
+    """Forget what was remembered of another project than the one served now; only the curator's name stays."""
+    if get(Key.PROJECT, project) != project:
+        for key in set(st.session_state) - {str(Key.CURATOR), str(Widget.CURATOR)}:
+            del st.session_state[key]
+    put(Key.PROJECT, project)
 
 
 # --- who ---
