@@ -49,13 +49,13 @@ def fitted_project(toy_catalogue: Path, tmp_path_factory: pytest.TempPathFactory
     return folder
 
 
-@pytest.fixture()
+@pytest.fixture
 def project_copy(fitted_project: Path, tmp_path: Path) -> Path:
     """A project of this test's own."""
     return Path(shutil.copytree(fitted_project, tmp_path / "toy.tagloom"))
 
 
-@pytest.fixture()
+@pytest.fixture
 def tagloom(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str, str]]:
     """Run the command line in this process: arguments in, (exit status, stdout, stderr) out."""
     from review_app.cli import main

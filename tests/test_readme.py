@@ -16,7 +16,7 @@ def blocks(language: str) -> list[str]:
     return re.findall(rf"```{language}\n(.*?)```", README, flags=re.DOTALL)
 
 
-@pytest.fixture()
+@pytest.fixture
 def stranger(tmp_path: Path) -> Path:
     """A folder that holds the sample and nothing else."""
     (tmp_path / "sample_data").symlink_to(ROOT / "sample_data")

@@ -65,7 +65,7 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
             flags=tuple(flag.id for flag in decisions.in_force if flag.id is not None),
             report=quality_report(data, after, constraints),
             moved=moved_tags(before, after, plan),
-            names=carried_names(current.names | project.names(), data, after),
+            names=carried_names({**current.names, **project.names()}, data, after),
         )
     )
 

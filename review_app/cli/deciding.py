@@ -1,19 +1,21 @@
 """`tagloom flag`, `undo`, `redo`, `rename` and `history`: decisions, and taking them back."""
 
+from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from core import (
     Flag,
     FlagError,
-    Project,
     SavedFlag,
     Verdict,
     preview_flag,
     redo_flag,
     rename_cluster,
     save_flag,
+    shown_names,
     undo_flag,
 )
 
@@ -36,7 +38,7 @@ PAIRS_SHOWN = 12
 @curator_option
 @click.option("--note", default="", help="Why.")
 @click.option("--dry-run", is_flag=True, help="Show the pairs and save nothing.")
-def flag_command(folder: Path, as_json: bool, cluster: int, verdict: str, **options: object) -> None:
+def flag_command(folder: Path, as_json: bool, cluster: int, verdict: str, **options: Any) -> None:
     """Say what is wrong, or right, with CLUSTER; the verdict compiles to must-link and cannot-link pairs."""
     project = open_project(folder)
     flag = _flag(cluster, Verdict(verdict), options)
@@ -79,10 +81,13 @@ def rename_command(folder: Path, as_json: bool, cluster: int, name: str, curator
 @project_command
 def history_command(folder: Path, as_json: bool) -> None:
     """Every decision and round, oldest first, in sentences."""
-    from review_app.wording import event_sentence
+    from review_app.wording import history, unmarked
 
-    events = Project.open(folder).history()
-    sentences = [event_sentence(event) for event in events]
+    project = open_project(folder)
+    events = project.history()
+    flags = {flag.id: flag for flag in project.flags(active=False)}
+    names = shown_names(project, project.current())
+    sentences = [unmarked(history.sentence(event, flags, names)) for event in events]
     payload = {
         "history": [
             {"id": event.id, "kind": event.kind, "who": event.who, "when": event.when, "sentence": sentence}
@@ -92,19 +97,18 @@ def history_command(folder: Path, as_json: bool) -> None:
     emit(payload, sentences, as_json)
 
 
-def _flag(cluster: int, verdict: Verdict, options: dict[str, object]) -> Flag:
-    into = options["into"]
+def _flag(cluster: int, verdict: Verdict, options: dict[str, Any]) -> Flag:
     return Flag(
         cluster=cluster,
         verdict=verdict,
-        groups=_groups(str(options["groups"])),
-        into=into if isinstance(into, int) else None,
+        groups=_groups(options["groups"]),
+        into=options["into"],
         moves=tuple((tag, _cluster_id(tag, target)) for tag, target in _assigned(options["moves"], "--move")),
         merges_to_tag=_assigned(options["to_tags"], "--to-tag"),
-        left_out=tuple(options["left_out"]),  # type: ignore[call-overload]
+        left_out=tuple(options["left_out"]),
         dropped=_assigned(options["drop"], "--drop"),
-        curator=curator_name(options["curator"]),  # type: ignore[arg-type]
-        note=str(options["note"]),
+        curator=curator_name(options["curator"]),
+        note=options["note"],
     )
 
 
@@ -114,10 +118,10 @@ def _groups(text: str) -> tuple[tuple[str, ...], ...]:
     return tuple(group for group in groups if group)
 
 
-def _assigned(given: object, option: str) -> tuple[tuple[str, str], ...]:
+def _assigned(given: Iterable[str], option: str) -> tuple[tuple[str, str], ...]:
     """Each TAG=VALUE at its last equals sign, since a tag may hold one."""
     pairs = []
-    for text in given:  # type: ignore[attr-defined]
+    for text in given:
         left, sign, right = text.rpartition("=")
         if not (sign and left.strip() and right.strip()):
             raise FlagError(f"{option} must be two parts joined by '='. Got {text!r}.")

@@ -1,6 +1,7 @@
 """`tagloom fit` and `tagloom retrain`: the long computations, with their progress in the project and on stderr."""
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -45,7 +46,7 @@ def _cluster_count(_context: click.Context, _parameter: click.Parameter, value: 
 @click.option("--tag-column", default=None, help="Column that holds the tag.")
 @click.option("--weight-column", default=None, help="Column with a weight, optional.")
 @click.option("--user-column", default=None, help="Column that says who tagged, optional.")
-def fit_command(catalogue: Path | None, folder: Path, as_json: bool, **options: object) -> None:
+def fit_command(catalogue: Path | None, folder: Path, as_json: bool, **options: Any) -> None:
     """Learn clusters of the tags in CATALOGUE and keep them in a new project.
 
     Without CATALOGUE, a project that was begun and interrupted goes on.
@@ -56,7 +57,7 @@ def fit_command(catalogue: Path | None, folder: Path, as_json: bool, **options: 
     emit(_fit_payload(project, made), _fit_lines(project, made), as_json)
 
 
-def _begin(catalogue: Path | None, folder: Path, options: dict[str, object]) -> Project:
+def _begin(catalogue: Path | None, folder: Path, options: dict[str, Any]) -> Project:
     """The project to fit: a new one of `catalogue`, or the one in `folder` that has no round yet."""
     if Project.exists(folder):
         project = Project.open(folder)

@@ -4,6 +4,7 @@ import re
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what CommonMark lets a backslash escape
 SHORTCODE = re.compile(r":(?=[\w+/-]+:)")  # ":smile:" and ":material/home:" are read after escapes are
+MARKED = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")  # an escaped character, or bold switched on or off
 WORD_JOINER = "\u2060"  # takes no room and shows nothing
 
 
@@ -11,6 +12,11 @@ def plain(text: str) -> str:
     """`text` for a place that reads Markdown, shown as it was written: no links, images, formulas, colours or icons."""
     one_line = " ".join(text.split())
     return PUNCTUATION.sub(r"\\\1", SHORTCODE.sub(":" + WORD_JOINER, one_line))
+
+
+def unmarked(markdown: str) -> str:
+    """A sentence of this package for a terminal: what `plain` escaped as it was written, and no marks of emphasis."""
+    return MARKED.sub(r"\1", markdown.replace(WORD_JOINER, ""))
 
 
 def shortened(text: str, length: int = 60) -> str:
