@@ -32,7 +32,6 @@ __all__ = ["RefitPlan", "refit"]
 STEPS = 200
 LEARNING_RATE = 0.05  # slower than a full fit: it starts from the answer
 HOLD = 4.0  # the proximal term over the pairs: 1 still let unnamed tags drift along with a split
-FOLLOWS = 0.9  # a tag that nobody named moves only when the model is this sure; what drifts by less goes back
 TINY = 1e-12
 
 
@@ -171,9 +170,9 @@ def _nearby_pairs(constraints: Constraints, rows: np.ndarray) -> tuple[Constrain
 
 
 def _without_drift(after: np.ndarray, slots: Slots, scope: _Scope) -> np.ndarray:
-    """`after`, with held rows that would change cluster half-heartedly put back to where they were."""
+    """`after`, with held rows that would change cluster put back: one moved tag must not drag its near likes along."""
     was = slots.assignments[scope.rows]
-    drifted = scope.held & (after.argmax(axis=1) != was.argmax(axis=1)) & (after.max(axis=1) < FOLLOWS)
+    drifted = scope.held & (after.argmax(axis=1) != was.argmax(axis=1))
     return np.where(drifted[:, None], was, after)
 
 

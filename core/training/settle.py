@@ -40,8 +40,9 @@ def settle_pairs(
     chosen = _choose(evidence, must_not, dict(zip(group[held].tolist(), labels[held].tolist(), strict=True)))
     settled = assignments.copy()
     for at in np.flatnonzero((labels != chosen[group]) & movable[rows]):
-        banned = {chosen[other] for other in must_not[group[at]]}
-        settled[rows[at]] = _row(evidence[group[at]], (group == group[at]).sum(), banned, chosen[group[at]])
+        of = int(group[at])
+        banned = {int(chosen[other]) for other in must_not[of]}
+        settled[rows[at]] = _row(evidence[of], int((group == of).sum()), banned, int(chosen[of]))
     return settled
 
 
