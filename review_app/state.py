@@ -28,6 +28,8 @@ class Key(StrEnum):
     STEPS = "review_steps"
     SAVED_FLAGS = "saved_flags"
     QUEUE_SHOWN = "queue_shown"
+    REVIEW_MODE = "review_mode"
+    SKIPPED = "skipped_pairs"
     HEAT_CELL = "heat_cell"
     SEEN_JOB = "seen_job"
     WATCHED_JOB = "watched_job"
@@ -43,6 +45,7 @@ class Widget(StrEnum):
     MAP_COLOUR = "map.colour"
     MAP_ROUND = "map.round"
     QUEUE = "review.show"
+    REVIEW_MODE = "review.mode"
     HEAT = "heat.grid"
     HEAT_ROW = "heat.row"
     HEAT_COLUMN = "heat.column"
@@ -248,3 +251,13 @@ def saved_flags() -> tuple[int, ...]:
 def remember_saved(flag_ids: Iterable[int]) -> None:
     """Keep which flags this session saved, for its undo."""
     put(Key.SAVED_FLAGS, (*saved_flags(), *flag_ids))
+
+
+def skipped() -> frozenset[frozenset[str]]:
+    """Pairs of tags that the curator did not want to answer."""
+    return get(Key.SKIPPED, frozenset())
+
+
+def skip(first: str, second: str) -> None:
+    """Ask about this pair no more."""
+    put(Key.SKIPPED, skipped() | {frozenset((first, second))})

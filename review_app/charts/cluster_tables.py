@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from core import ExampleItem, MergeTarget, Pair, PortraitTag, Why
+from core import ExampleItem, Flag, MergeTarget, Pair, PortraitTag, Why
 
 NameOf = Callable[[int], str]
-ROW = 35  # pixels of a row, as Streamlit draws it
+ROW = 33  # pixels of a row at the size of letters that the theme sets
 FRAME = 3
 
 
@@ -81,3 +81,15 @@ def pair_rows(pairs: Sequence[Pair], kinds: Mapping[str, str]) -> pd.DataFrame:
 def unticked(pairs: Sequence[Pair], ticks: Sequence[bool]) -> tuple[tuple[str, str], ...]:
     """The pairs without a tick, as a decision drops them."""
     return tuple((pair.first_tag, pair.second_tag) for pair, kept in zip(pairs, ticks, strict=True) if not kept)
+
+
+def answer_rows(flags: Sequence[Flag], kinds: Mapping[bool, str]) -> tuple[pd.DataFrame, list[int]]:
+    """Single pairs that were answered, newest first: first, answer in words, second, who; and the flag of each row."""
+    answers = [
+        (first, kinds[same], second, flag.curator, flag.id or 0)
+        for flag in reversed(flags)
+        for same, pairs in ((True, flag.same), (False, flag.apart))
+        for first, second in pairs
+    ]
+    table = pd.DataFrame([answer[:4] for answer in answers], columns=["first", "answer", "second", "who"])
+    return table, [answer[4] for answer in answers]

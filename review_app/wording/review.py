@@ -1,13 +1,19 @@
 """Text of the Review page."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from core import MergeTarget
 from review_app.wording import counted, listed, plain, shortened
 from review_app.wording.decisions import VERDICTS
 
+NUMBERED = re.compile(r"\bcluster (\d+)\b")
+
 NOTHING = "There is no cluster to review: no cluster holds a tag."
-QUEUE = "Clusters, worst first"
+MODE = "What to review"
+MODES: Mapping[str, str] = {"clusters": "Clusters", "pairs": "Single pairs"}
+QUEUE_HINT = "Worst first: where a decision is likely to put most tags right."
+PAIRS_HINT = "The pairs whose answer would settle most. Answers are kept for good; the next retrain follows them."
 SHOW = "Show"
 SHOWN = {"open": "To review", "done": "Reviewed", "all": "All"}
 ALL_DONE = "Every cluster has a verdict. Retrain on the Rounds page, or look at any cluster again."
@@ -159,10 +165,14 @@ def about(cluster: int, size: int, verdict: str | None) -> str:
     return " · ".join(parts)
 
 
-def reasons(phrases: Sequence[str]) -> str:
-    """Why the cluster is worth a look."""
-    said = "; ".join(phrases)
+def reasons(phrases: Sequence[str], names: Mapping[int, str]) -> str:
+    """Why the cluster is worth a look, clusters called by their names."""
+    said = "; ".join(NUMBERED.sub(lambda found: _called(int(found[1]), names), phrase) for phrase in phrases)
     return f"{said[:1].upper()}{said[1:]}." if said else "Nothing speaks against it."
+
+
+def _called(cluster: int, names: Mapping[int, str]) -> str:
+    return f"“{plain(shortened(names[cluster], 40))}”" if cluster in names else f"cluster {cluster}"
 
 
 def undo_help(sentence: str) -> str:
@@ -314,3 +324,51 @@ def sends(tags: Sequence[str], name: str, target: str) -> str:
         f"{counted(len(tags), 'tag')} from **{plain(shortened(name, 40))}** to **{plain(shortened(target, 40))}**: "
         f"{plain(listed(list(tags), 8))}"
     )
+
+
+# --- single pairs ---
+
+PAIR_QUESTION = "Do these two belong together?"
+SAME = "Together"
+APART = "Not the same"
+SKIP = "Skip"
+NO_QUESTIONS = "There is no pair left whose answer would tell the model something new."
+ANSWERS = "Answers so far"
+NO_ANSWERS = "None yet."
+ANSWERS_HINT = "Click one to take it back."
+ANSWER_COLUMNS: Mapping[str, str] = {"first": "Tag", "answer": "Answer", "second": "Other tag", "who": "Who"}
+ANSWER_KINDS: Mapping[bool, str] = {True: "together", False: "not the same"}
+TAKE_BACK = "Take it back"
+ON_ITEMS = "On"
+COMING = "Coming next"
+
+
+def tag_heading(tag: str) -> str:
+    """One tag of a pair."""
+    return f"### {plain(shortened(tag, 60))}"
+
+
+def tag_place(name: str, confidence: float, items: int) -> str:
+    """Where one tag of a pair is."""
+    return f"in **{plain(shortened(name, 40))}** with {confidence:.0%} · on {counted(items, 'item')}"
+
+
+def tag_company(kind: str, names: Sequence[str]) -> str:
+    """Tags or items that tell what a tag is about."""
+    return f"**{kind}:** {plain(', '.join(shortened(name, 40) for name in names))}" if names else ""
+
+
+def chance(same: float) -> str:
+    """What the model would answer."""
+    return f"The model gives them a chance of {same:.0%}."
+
+
+def coming(first: str, second: str) -> str:
+    """A question that is asked later."""
+    return f"{plain(shortened(first, 24))} · {plain(shortened(second, 24))}"
+
+
+def answered(first: str, second: str, same: bool) -> str:
+    """A pair was answered."""
+    said = "belong together" if same else "are not the same"
+    return f"{plain(shortened(first, 40))} and {plain(shortened(second, 40))} {said}. U takes it back."

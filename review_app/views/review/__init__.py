@@ -1,10 +1,12 @@
-"""The Review page: one cluster at a time, worst first; a verdict, what it would mean, and on to the next."""
+"""The Review page: one cluster at a time, worst first, or one pair; what a decision would mean, and on to the next."""
 
 import streamlit as st
 
 from core import Project
+from review_app import state
 from review_app.views import shell
-from review_app.views.review import card, evidence, handed_over, queue, step
+from review_app.views.review import card, evidence, handed_over, pairs, queue, step
+from review_app.views.review.desk import Desk
 from review_app.views.review.desk import desk as laid_out
 from review_app.views.review.style import STYLE
 from review_app.wording import review as words
@@ -20,14 +22,40 @@ def page(project: Project) -> None:
         st.info(words.NOTHING)
         return
     handed_over.take_over(desk)
-    st.html(STYLE)
+    with st.container(key="review.style"):
+        st.html(STYLE)
     left, right = st.columns([0.23, 0.77], gap="medium")
+    with left:
+        mode = _mode()
+    if mode == "pairs":
+        pairs.page(desk, left, right)
+        return
     with left:
         queue.panel(desk)
     with right:
-        card.heading(desk)
-        if desk.step is None:
-            card.verdicts(desk)
-        else:
-            step.panel(desk, desk.step)
-        evidence.panel(desk)
+        _cluster(desk)
+
+
+def _cluster(desk: Desk) -> None:
+    card.heading(desk)
+    if desk.step is None:
+        card.verdicts(desk)
+    else:
+        step.panel(desk, desk.step)
+    evidence.panel(desk)
+
+
+def _mode() -> str:
+    """Whether clusters or single pairs are reviewed; kept when the page is left."""
+    state.kept_widget(state.Widget.REVIEW_MODE, state.Key.REVIEW_MODE, "clusters")
+    chosen = st.segmented_control(
+        words.MODE,
+        list(words.MODES),
+        format_func=words.MODES.__getitem__,
+        required=True,
+        key=state.Widget.REVIEW_MODE,
+        label_visibility="collapsed",
+        width="stretch",
+    )
+    state.put(state.Key.REVIEW_MODE, chosen)
+    return str(chosen)

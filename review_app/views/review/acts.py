@@ -7,12 +7,14 @@ import streamlit as st
 
 from core import (
     Flag,
+    Question,
     TagloomError,
     Verdict,
     pending_flags,
     proposed_flag,
     rename_cluster,
     save_decision,
+    save_flag,
     undo_flag,
 )
 from review_app import state
@@ -95,3 +97,24 @@ def move_tag(desk: Desk, tag: str, cluster: int | None) -> None:
     """Begin a decision that sends one tag to another cluster."""
     if cluster is not None:
         desk.set_step(state.Draft((tag,), (Flag(desk.cluster, Verdict.TOO_BROAD, moves=((tag, cluster),)),)))
+
+
+def answer(desk: Desk, question: Question, same: bool) -> None:
+    """Save the answer to a single pair; what contradicts a decision in force is refused and not asked again."""
+    pair = ((question.first_tag, question.second_tag),)
+    clustering, row_of = desk.shown.clustering, desk.shown.data.row_of
+    cluster = int(clustering.labels[row_of[question.first_tag]])
+    flag = (
+        Flag(cluster, Verdict.TOO_NARROW, same=pair, curator=state.curator())
+        if same
+        else Flag(cluster, Verdict.TOO_BROAD, apart=pair, curator=state.curator())
+    )
+    try:
+        saved = save_flag(desk.project, flag)
+    except TagloomError as problem:
+        st.toast(plain(str(problem)), icon=":material/error:", duration="infinite")
+        state.skip(question.first_tag, question.second_tag)
+        return
+    if saved.flag.id is not None:
+        state.remember_saved([saved.flag.id])
+    st.toast(words.answered(question.first_tag, question.second_tag, same), icon=":material/check:")

@@ -15,12 +15,12 @@ def heading(desk: Desk) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key="review.heading"):
             st.markdown(words.heading(desk.name(desk.cluster)), width="stretch")
             queue.steps(desk)
-            _undo(desk)
+            undo_button(desk)
         with st.container(horizontal=True, vertical_alignment="center", key="review.about"):
             verdict = desk.shown.verdicts.get(desk.cluster)
             st.markdown(words.about(desk.cluster, desk.entry.size, verdict), width="content")
             _rename(desk)
-        st.caption(words.reasons(desk.entry.reasons))
+        st.caption(words.reasons(desk.entry.reasons, desk.shown.names))
 
 
 def verdicts(desk: Desk) -> None:
@@ -41,7 +41,8 @@ def verdicts(desk: Desk) -> None:
             )
 
 
-def _undo(desk: Desk) -> None:
+def undo_button(desk: Desk) -> None:
+    """Take back the last decision."""
     flag = acts.undoable(desk)
     st.button(
         words.UNDO,

@@ -13,7 +13,7 @@ LISTED = 60  # entries drawn; more would slow the page, and the search finds eve
 def panel(desk: Desk) -> None:
     """Draw the queue."""
     with st.container(key="review.queue"):
-        st.markdown(f"#### {words.QUEUE}")
+        st.caption(words.QUEUE_HINT)
         _jump(desk)
         entries = shown_entries(desk)
         if not entries:

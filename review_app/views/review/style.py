@@ -1,6 +1,8 @@
 """How the Review page departs from Streamlit's usual looks: a list that reads as a list, boxes side by side."""
 
-STYLE = """<style>
+# The <i> is for Streamlit: a lone <style> goes among the toasts, and a toast could take its place.
+STYLE = """<i></i><style>
+.st-key-review-style { display: none; }
 .st-key-review-queue_list button { justify-content: flex-start; min-height: 2rem; padding: 0.15rem 0.5rem; }
 .st-key-review-queue_list button > div { justify-content: flex-start; width: 100%; overflow: hidden; }
 .st-key-review-heading h2 { padding: 0; overflow-wrap: anywhere; }
@@ -18,5 +20,6 @@ STYLE = """<style>
 .st-key-review-targets button { justify-content: flex-start; text-align: left; height: 100%; }
 .st-key-review-targets button > div { width: 100%; justify-content: space-between; }
 [data-testid="stToastContainer"] { top: auto; bottom: 1.2rem; }
+.st-key-review-pair [data-testid="stVerticalBlock"] { gap: 0.4rem; }
 .st-key-review-heat .hg { height: 420px; }
 </style>"""

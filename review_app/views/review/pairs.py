@@ -1,0 +1,127 @@
+"""Single pairs: "do these two belong together?", answered with one key, and every answer so far."""
+
+import pandas as pd
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core import Question, constraints_from_pairs, example_items, useful_pairs, why_here
+from review_app import state
+from review_app.charts.cluster_tables import answer_rows, height
+from review_app.views.review import acts, card
+from review_app.views.review.desk import Desk
+from review_app.wording import review as words
+
+ASKED = 10
+COMPANY = 5
+ITEMS = 4
+
+
+def page(desk: Desk, left: DeltaGenerator, right: DeltaGenerator) -> None:
+    """Draw the question, the evidence on both tags, and the answers so far."""
+    questions = _questions(desk)
+    with left:
+        st.caption(words.PAIRS_HINT)
+        if questions[1:]:
+            st.markdown(f"#### {words.COMING}")
+        for question in questions[1:]:
+            st.caption(words.coming(question.first_tag, question.second_tag))
+    with right:
+        _heading(desk, questions)
+        if questions:
+            _question(desk, questions[0])
+        else:
+            st.info(words.NO_QUESTIONS)
+        _answers(desk)
+
+
+def _questions(desk: Desk) -> list[Question]:
+    """The most useful pairs that nothing decided so far answers, and that were not skipped."""
+    known = constraints_from_pairs(desk.project.pairs(), desk.shown.data)
+    skipped = state.skipped()
+    found = useful_pairs(desk.shown.data, desk.shown.clustering, known, n=ASKED + len(skipped))
+    return [each for each in found if frozenset((each.first_tag, each.second_tag)) not in skipped][:ASKED]
+
+
+def _heading(desk: Desk, questions: list[Question]) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="review.heading"):
+        st.markdown(f"## {words.PAIR_QUESTION}", width="stretch")
+        if questions:
+            st.button(
+                words.SKIP,
+                key="review.skip",
+                icon=":material/skip_next:",
+                shortcut="N",
+                on_click=state.skip,
+                args=(questions[0].first_tag, questions[0].second_tag),
+            )
+        card.undo_button(desk)
+
+
+def _question(desk: Desk, question: Question) -> None:
+    st.caption(words.chance(question.same))
+    with st.container(key="review.pair"):
+        for column, tag in zip(st.columns(2, gap="medium"), (question.first_tag, question.second_tag), strict=True):
+            with column, st.container(border=True, height="stretch"):
+                _tag(desk, tag)
+    with st.container(horizontal=True, key="review.verdicts"):
+        for key, label, same, icon in (
+            ("1", words.SAME, True, ":material/link:"),
+            ("2", words.APART, False, ":material/link_off:"),
+        ):
+            st.button(
+                label,
+                key=f"review.answer.{'same' if same else 'apart'}",
+                icon=icon,
+                shortcut=key,
+                width="stretch",
+                on_click=acts.answer,
+                args=(desk, question, same),
+            )
+
+
+def _tag(desk: Desk, tag: str) -> None:
+    """One tag with what tells what it is about."""
+    why = why_here(desk.shown.data, desk.shown.clustering, tag, n=COMPANY)
+    items = example_items(desk.project.catalogue, [tag], ITEMS)
+    count = int(desk.shown.data.item_counts[desk.shown.data.row_of[tag]])
+    st.markdown(words.tag_heading(tag))
+    st.markdown(words.tag_place(desk.name(why.cluster), why.confidence, count))
+    for kind, names in (
+        (words.WHY_KINDS["partners"], [each.tag for each in why.partners]),
+        (words.WHY_KINDS["neighbours"], [each.tag for each in why.neighbours]),
+        (words.ON_ITEMS, [each.title for each in items]),
+    ):
+        st.markdown(words.tag_company(kind, names))
+
+
+def _answers(desk: Desk) -> None:
+    """Every answer in force, to be searched and taken back."""
+    st.markdown(f"#### {words.ANSWERS}")
+    table, flags = answer_rows(desk.project.flags(), words.ANSWER_KINDS)
+    if table.empty:
+        st.caption(words.NO_ANSWERS)
+        return
+    chosen = _chosen_row(table)
+    st.button(
+        words.TAKE_BACK,
+        key="review.answers.take_back",
+        icon=":material/undo:",
+        disabled=chosen is None,
+        help=words.ANSWERS_HINT,
+        on_click=acts.withdraw,
+        args=(desk, flags[chosen] if chosen is not None else 0),
+    )
+
+
+def _chosen_row(table: pd.DataFrame) -> int | None:
+    key = f"review.answers.{len(table)}"
+    st.dataframe(
+        table.rename(columns=words.ANSWER_COLUMNS),
+        key=key,
+        hide_index=True,
+        height=height(len(table), 320),
+        on_select="rerun",
+        selection_mode="single-cell",
+    )
+    cells = state.widget(key, {}).get("selection", {}).get("cells", [])
+    return cells[0][0] if cells and cells[0][0] < len(table) else None
