@@ -1,10 +1,10 @@
 """What curators say about clusters: the values, and what each verdict means in pairs."""
 
 from core.verdicts.check import check_cluster, check_flag, check_tag
-from core.verdicts.compile import CompiledFlag, compile_flag, with_flag_id
+from core.verdicts.compile import CompiledFlag, compile_flag
 from core.verdicts.editing import join_groups, leave_out, put_back, regroup, send_tags, settled
 from core.verdicts.flag import Flag, Pair, PairKind, Verdict
-from core.verdicts.standing import constraints_from_pairs, missing_tags, tags_named
+from core.verdicts.standing import constraints_from_pairs, missing_tags, tags_named, with_flag_id
 
 __all__ = [
     "CompiledFlag",

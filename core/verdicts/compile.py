@@ -197,8 +197,3 @@ def _answers(desk: _Desk) -> None:
     row_of = desk.data.row_of
     for kind, answered in ((PairKind.MUST, desk.flag.same), (PairKind.CANNOT, desk.flag.apart)):
         desk.add(kind, [(row_of[first], row_of[second]) for first, second in answered], SAID)
-
-
-def with_flag_id(pairs: Sequence[Pair], flag: int) -> tuple[Pair, ...]:
-    """The same pairs, known to come from flag number `flag`."""
-    return tuple(replace(pair, flag=flag) for pair in pairs)

@@ -1,6 +1,7 @@
 """Saved pairs of tags, put onto the rows of whatever data is at hand."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from core.constraints import Constraints
 from core.data import TrainingData
@@ -49,3 +50,8 @@ def missing_tags(flags: Sequence[Flag], pairs: Sequence[Pair], data: TrainingDat
         if flag is not None and tag not in data.row_of:
             missing.setdefault(flag, {})[tag] = None
     return {flag: tuple(tags) for flag, tags in sorted(missing.items())}
+
+
+def with_flag_id(pairs: Sequence[Pair], flag: int) -> tuple[Pair, ...]:
+    """The same pairs, known to come from flag number `flag`."""
+    return tuple(replace(pair, flag=flag) for pair in pairs)
