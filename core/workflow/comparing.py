@@ -92,7 +92,7 @@ def round_change(project: Project, round_id: int) -> RoundChange:
         parent=parent,
         effects=flag_effects(project.flags(active=False), made, parent),
         sizes=() if parent is None else size_changes(parent.report["sizes"], made.report["sizes"]),
-        figures=tuple(Figure(name, before.get(name), after.get(name)) for name in FIGURES),
+        figures=tuple(Figure(name, _number(before.get(name)), _number(after.get(name))) for name in FIGURES),
     )
 
 
@@ -131,6 +131,10 @@ def names_ever(project: Project) -> Mapping[int, str]:
     for each in project.rounds():
         names |= each.names
     return names | dict(project.names())
+
+
+def _number(value: float | int | None) -> float | None:
+    return None if value is None else float(value)
 
 
 def _pairs_held(project: Project, made: Round, parent: Round) -> dict[str, Any]:
