@@ -1,0 +1,46 @@
+"""A query from text to hits, by an encoder whose vectors are known."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from core.errors import SearchError
+from core.search import build_index
+from core.workflow.answering import ProbeSettings, answer
+
+
+class Compass:
+    """Sends every text north, but for "east"."""
+
+    name = "compass"
+    dimensions = 2
+
+    def encode(self, texts: Sequence[str], on_progress: object = None) -> np.ndarray:
+        return np.array([[0, 1] if text != "east" else [1, 0] for text in texts], dtype=np.float32)
+
+
+@pytest.fixture
+def index(genres, reviewed):
+    return build_index(None, genres, reviewed)
+
+
+def test_a_query_finds_its_cluster_and_tells_what_each_step_took(index) -> None:
+    found = answer(index, Compass(), "  east ")
+    assert found.query.text == "east"
+    assert found.result.clusters[0][0] == 5  # metal lies at 0 degrees
+    assert found.flat[0][0] == found.result.hits[0].item == "metal"
+    assert found.flat[0][1] == pytest.approx(1.0)
+    assert found.encoding_seconds >= 0
+    assert found.flat_seconds >= 0
+
+
+def test_settings_reach_the_search(index) -> None:
+    found = answer(index, Compass(), "north", ProbeSettings(tau=0.2, n_probe=1, top=2))
+    assert (found.result.tau, found.result.n_probe) == (0.2, 1)
+    assert len(found.result.hits) == len(found.flat) == 2
+
+
+def test_an_empty_query_is_refused(index) -> None:
+    with pytest.raises(SearchError, match="The query is empty"):
+        answer(index, Compass(), " \n ")
