@@ -99,15 +99,16 @@ def _from(done: int, total: int, on_progress: ProgressCallback | None) -> Progre
     return lambda progress: on_progress(Progress("embedding", done + progress.step, total))
 
 
-def default_encoder(name: str | None = None) -> CachedEncoder:
+def default_encoder(name: str | None = None, device: str = "auto") -> CachedEncoder:
     """The encoder that a project uses when none is handed in: all-MiniLM-L6-v2, or `name`, with the user's cache.
 
     Args:
         name: Folder or hub name of a sentence-transformers model; None for the one that comes with tagloom.
+        device: "cpu", "cuda" or "auto" (cuda when there is one).
 
     Raises:
         EncoderError: There is no such model.
     """
     from core.sample import sample_seed_files
 
-    return CachedEncoder(SentenceEncoder(name), seed_files=sample_seed_files())
+    return CachedEncoder(SentenceEncoder(name, device), seed_files=sample_seed_files())
