@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from core import ExampleItem, Flag, MergeTarget, Pair, PortraitTag, Why
+from core import DecisionPreview, ExampleItem, Flag, MergeTarget, Pair, PortraitTag, Why
 
 NameOf = Callable[[int], str]
 ROW = 33  # pixels of a row at the size of letters that the theme sets
@@ -66,11 +66,13 @@ def company_rows(why: Why, name_of: NameOf, kinds: Mapping[str, str]) -> pd.Data
     )
 
 
-def pair_rows(pairs: Sequence[Pair], kinds: Mapping[str, str]) -> pd.DataFrame:
-    """A tick-list of pairs: keep, first, kind in words, second."""
+def pair_rows(preview: DecisionPreview, kinds: Mapping[str, str]) -> pd.DataFrame:
+    """A tick-list of every pair that a decision asks for: keep, first, kind in words, second."""
+    dropped = {frozenset(pair) for flag in preview.flags for pair in flag.dropped}
+    pairs = preview.listed
     return pd.DataFrame(
         {
-            "keep": [True] * len(pairs),
+            "keep": [frozenset((pair.first_tag, pair.second_tag)) not in dropped for pair in pairs],
             "first": [pair.first_tag for pair in pairs],
             "kind": [kinds[pair.kind] for pair in pairs],
             "second": [pair.second_tag for pair in pairs],

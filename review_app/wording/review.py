@@ -27,9 +27,7 @@ UNDO = "Undo"
 NOTHING_TO_UNDO = "You have made no decision that is still waiting for a retrain."
 RENAME = "Rename"
 RENAME_LABEL = "Name of this cluster"
-RENAME_SAVE = "Save the name"
 
-ASK = "What is this cluster?"
 BUTTONS: Mapping[str, str] = {
     "coherent": "Coherent",
     "too-broad": "Too broad",
@@ -86,9 +84,9 @@ WHY_KINDS: Mapping[str, str] = {
 HERE = "here"
 MOVE = "Move it to"
 MOVE_HINT = "another cluster"
-PAIRS_WITH = "Decisions that name it"
 
 STEP_TITLES: Mapping[str, str] = {
+    "coherent": "Coherent: keep it together",
     "too-broad": "Too broad: split it",
     "too-narrow": "Too narrow: send it where it belongs",
     "geo-specific": "Geo-specific: send the places where they belong",
@@ -97,6 +95,7 @@ STEP_TITLES: Mapping[str, str] = {
     "selection": "What about these tags?",
 }
 STEP_HELP: Mapping[str, str] = {
+    "coherent": "Its core tags hold together from now on.",
     "too-broad": (
         "Click tags to pick them, then say where they go. The largest group keeps this cluster's number and name; "
         "every other becomes a cluster of its own. What is left out is left to the model."
@@ -139,8 +138,7 @@ PREVIEW_TICK = "Untick a pair to leave it out."
 PREVIEW_COLUMNS: Mapping[str, str] = {"keep": "Keep", "first": "Tag", "kind": "is kept", "second": "Other tag"}
 PREVIEW_KINDS: Mapping[str, str] = {"must-link": "with", "cannot-link": "apart from"}
 NO_PAIRS = "This means no pair yet."
-WITHDRAW = "Withdraw it"
-NOTHING_SAVED = "Nothing is saved while this stands in the way."
+NOTHING_SAVED = "Nothing is saved until then."
 
 
 def queue_label(name: str, size: int) -> str:

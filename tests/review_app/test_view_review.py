@@ -11,6 +11,7 @@ from review_app import state
 from review_app.wording import plain
 from review_app.wording import review as words
 
+PAIRS = {str(state.Key.REVIEW_MODE): "pairs"}
 HOSTILE = "<b>**x**</b> $y$ :red[z]"
 
 
@@ -255,7 +256,8 @@ def test_an_unticked_pair_is_not_saved(project, visit) -> None:
 def test_too_narrow_ranks_targets_and_saves_the_chosen_one(project, visit) -> None:
     cluster = home(project, "sad")
     at = press(visit(cluster), "review.verdict.too-narrow")
-    assert at.button(key="review.save").disabled
+    assert "review.save" not in {button.key for button in at.button}
+    assert not at.error
     target = merge_targets(project.data, project.clustering(project.current().id), cluster)[0].cluster
     assert at.button(key=f"review.target.{target}").proto.shortcut == "1"
     at = press(at, f"review.target.{target}")
@@ -305,8 +307,53 @@ def test_a_decision_that_came_to_contradict_is_not_saved(project, visit) -> None
     save_flag(project, Flag(cluster, Verdict.TOO_NARROW, same=((tags[0], tags[3]),)))  # meanwhile, elsewhere
     at = press(at, "review.save")
     assert len(project.flags()) == 1
-    assert "cannot be kept apart" in at.toast[0].value
+    assert "cannot be kept apart" in at.error[0].value
     assert words.STEP_TITLES["too-broad"] in texts(at)
+
+
+def test_a_verdict_that_contradicts_an_earlier_one_shows_it_and_a_way_out(project, visit) -> None:
+    cluster = home(project, "jazz")
+    core = preview_decision(project, [Flag(cluster, Verdict.COHERENT)]).listed[0]
+    earlier = save_flag(project, Flag(cluster, Verdict.TOO_BROAD, apart=((core.first_tag, core.second_tag),)))
+    at = press(visit(cluster), "review.verdict.coherent")
+    assert "cannot be kept apart" in at.error[0].value
+    assert words.NOTHING_SAVED in at.error[0].value
+    at = press(at, f"review.withdraw.{earlier.flag.id}")
+    press(at, "review.save")
+    assert [flag.verdict for flag in project.flags()] == [Verdict.COHERENT]
+
+
+# --- single pairs ---
+
+
+def test_a_pair_is_answered_and_not_asked_again(project, visit) -> None:
+    at = visit(**PAIRS)
+    assert words.PAIR_QUESTION in texts(at)
+    asked = _asked(at)
+    at = press(at, "review.answer.apart")
+    (flag,) = project.flags()
+    assert {plain(tag) for tag in flag.apart[0]} == asked
+    assert _asked(at) != asked
+    assert at.dataframe[0].value.iloc[0].tolist()[:3] == [flag.apart[0][0], "not the same", flag.apart[0][1]]
+    press(at, "review.undo")
+    assert project.flags() == ()
+
+
+def test_a_skipped_pair_is_not_asked_in_this_session(project, visit) -> None:
+    at = visit(**PAIRS)
+    asked = _asked(at)
+    at = press(at, "review.skip")
+    assert _asked(at) != asked
+    assert project.flags() == ()
+
+
+def test_an_answer_is_taken_back_from_the_list(project, visit) -> None:
+    first, second = members(project, home(project, "jazz"))[:2]
+    save_flag(project, Flag(home(project, "jazz"), Verdict.TOO_NARROW, same=((first, second),)))
+    chosen = {"selection": {"rows": [], "columns": [], "cells": [(0, "Tag")]}}
+    at = visit(**PAIRS, **{"review.answers.1": chosen})
+    press(at, "review.answers.take_back")
+    assert project.flags() == ()
 
 
 # --- tags selected on the map ---
@@ -345,6 +392,11 @@ def test_a_selection_is_said_to_belong_together(project, visit) -> None:
     assert flag.cluster == here
     assert len(flag.same) == 2
     assert {tag for pair in flag.same for tag in pair} == set(tags)
+
+
+def _asked(at: AppTest) -> set[str]:
+    """The two tags of the question, escaped as they are shown."""
+    return {element.value[4:] for element in at.markdown if element.value.startswith("### ")}
 
 
 def _step(at: AppTest) -> Flag:

@@ -50,12 +50,13 @@ def leave(desk: Desk) -> None:
 
 
 def save(desk: Desk, flags: Sequence[Flag], note: str = "") -> None:
-    """Save a decision, say so, and go on to the next cluster; or say what stands in the way and stay."""
+    """Save a decision, say so, and go on to the next cluster; or stay, with what stands in the way before the eyes."""
     signed = [replace(flag, curator=state.curator(), note=note.strip()) for flag in flags]
     try:
         saved = save_decision(desk.project, signed)
     except TagloomError as problem:
-        st.toast(plain(str(problem)), icon=":material/error:", duration="infinite")
+        st.toast(plain(str(problem)), icon=":material/error:", duration="long")
+        change(desk, flags)
         return
     state.remember_saved(each.flag.id for each in saved if each.flag.id is not None)
     desk.set_step(None)

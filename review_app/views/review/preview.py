@@ -19,7 +19,8 @@ def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:
     with st.container(key="review.preview", gap="small"):
         counts = st.container()
         dropped = _ticked(whole) if whole.listed else ()
-        final = preview_decision(desk.project, [replace(flag, dropped=dropped) for flag in flags]) if dropped else whole
+        changed = any(set(flag.dropped) != set(dropped) for flag in flags)
+        final = preview_decision(desk.project, [replace(flag, dropped=dropped) for flag in flags]) if changed else whole
         with counts:
             _counts(final)
         if final.problem is not None:
@@ -29,7 +30,7 @@ def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:
 
 def _ticked(whole: DecisionPreview) -> tuple[tuple[str, str], ...]:
     """The tick-list; returns the pairs without a tick."""
-    table = pair_rows(whole.listed, words.PREVIEW_KINDS)
+    table = pair_rows(whole, words.PREVIEW_KINDS)
     edited = st.data_editor(
         table,
         key=f"review.pairs.{whole.fingerprint}",  # ticks belong to these pairs and to no others
@@ -54,7 +55,7 @@ def _counts(final: DecisionPreview) -> None:
 
 def _problem(desk: Desk, final: DecisionPreview) -> None:
     """Why it cannot be saved, and, where other flags stand in the way, a way to withdraw them."""
-    st.error(plain(str(final.problem)), icon=":material/error:")
+    st.error(f"{plain(str(final.problem))} {words.NOTHING_SAVED}", icon=":material/error:")
     blocking = getattr(final.problem, "flags", ())
     for flag in (each for each in desk.project.flags() if each.id in blocking):
         with st.container(horizontal=True, vertical_alignment="center"):

@@ -27,7 +27,8 @@ def panel(desk: Desk, step: state.Draft) -> None:
             _body(desk, step.flags[0], kind)
         else:
             handed_over.several(desk, step.flags)
-        _title(title, desk, kind, preview(desk, step.flags))
+        final = None if incomplete(step) else preview(desk, step.flags)
+        _title(title, desk, kind, final)
 
 
 def kind_of(step: state.Draft) -> str:
@@ -40,31 +41,43 @@ def kind_of(step: state.Draft) -> str:
     return "together" if flag.about_tags else str(flag.verdict)
 
 
+def incomplete(step: state.Draft) -> bool:
+    """Whether the curator has not yet said where the cluster goes, so that there is nothing to preview."""
+    flag = step.flags[0]
+    narrow = flag.verdict == Verdict.TOO_NARROW and flag.into is None and not flag.same
+    nowhere = flag.verdict == Verdict.GEO_SPECIFIC and flag.into is None and not (flag.moves or flag.merges_to_tag)
+    return narrow or nowhere
+
+
 def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, final: DecisionPreview | None) -> None:
     """The heading with Save and Back; filled last, when it is known what would be saved."""
     with place:
         st.markdown(f"#### {words.STEP_TITLES[kind]}", width="stretch")
-        note = ""
-        if final is not None:
-            note = st.text_input(
-                words.NOTE,
-                key=f"review.note.{desk.cluster}",
-                placeholder=words.NOTE_HINT,
-                label_visibility="collapsed",
-                width=220,
-                max_chars=500,
-            )
-        st.button(words.BACK, key="review.back", shortcut="B", on_click=acts.leave, args=(desk,))
-        if final is not None:
-            st.button(
-                words.SAVE,
-                key="review.save",
-                type="primary",
-                shortcut="S",
-                disabled=final.problem is not None or not final.kept,
-                on_click=acts.save,
-                args=(desk, final.flags, note),
-            )
+        if final is None:
+            _back(desk)
+            return
+        note = st.text_input(
+            words.NOTE,
+            key=f"review.note.{desk.cluster}",
+            placeholder=words.NOTE_HINT,
+            label_visibility="collapsed",
+            width=220,
+            max_chars=500,
+        )
+        _back(desk)
+        st.button(
+            words.SAVE,
+            key="review.save",
+            type="primary",
+            shortcut="S",
+            disabled=final.problem is not None or not final.kept,
+            on_click=acts.save,
+            args=(desk, final.flags, note),
+        )
+
+
+def _back(desk: Desk) -> None:
+    st.button(words.BACK, key="review.back", shortcut="B", on_click=acts.leave, args=(desk,))
 
 
 def _body(desk: Desk, flag: Flag, kind: str) -> None:
@@ -81,7 +94,7 @@ def _body(desk: Desk, flag: Flag, kind: str) -> None:
         sending_board(desk, flag)
     elif kind == "move":
         sending_board(desk, flag)
-    else:
+    elif kind == "together":
         st.markdown(words.tied(tags_named(flag)))
 
 

@@ -4,7 +4,9 @@
 STYLE = """<i></i><style>
 .st-key-review-style { display: none; }
 .st-key-review-queue_list button { justify-content: flex-start; min-height: 2rem; padding: 0.15rem 0.5rem; }
-.st-key-review-queue_list button > div { justify-content: flex-start; width: 100%; overflow: hidden; }
+.st-key-review-queue_list :is(button > div, [data-has-shortcut]) { width: 100%; justify-content: flex-start; }
+.st-key-review-queue_list :is([data-testid="stMarkdownContainer"], p) { flex: 1; min-width: 0; }
+.st-key-review-queue_list p { display: flex; justify-content: space-between; gap: 0.5rem; }
 .st-key-review-heading h2 { padding: 0; overflow-wrap: anywhere; }
 :is(.st-key-review-heading, .st-key-review-step_title, .st-key-review-boxes) [data-testid="stMarkdownContainer"] {
   margin-bottom: 0;
@@ -18,7 +20,8 @@ STYLE = """<i></i><style>
 .st-key-review-boxes > :has([class*="st-key-review-box-rest"]) { grid-column: 1 / -1; }
 .st-key-review-targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 0.5rem; }
 .st-key-review-targets button { justify-content: flex-start; text-align: left; height: 100%; }
-.st-key-review-targets button > div { width: 100%; justify-content: space-between; }
+.st-key-review-targets :is(button > div, [data-has-shortcut]) { width: 100%; justify-content: flex-start; }
+.st-key-review-targets kbd { margin-left: auto; }
 [data-testid="stToastContainer"] { top: auto; bottom: 1.2rem; }
 .st-key-review-pair [data-testid="stVerticalBlock"] { gap: 0.4rem; }
 .st-key-review-heat .hg { height: 420px; }
