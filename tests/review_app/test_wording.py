@@ -1,0 +1,45 @@
+"""Strangers' names pass through Markdown unread."""
+
+import re
+
+import pytest
+
+from review_app.wording import WORD_JOINER, counted, listed, plain, shortened
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "**bold**",
+        "![](http://evil.example/pixel.png)",
+        "[here](javascript:alert(1))",
+        "$x^2$",
+        ":red[alarm]",
+        "<img src=x onerror=alert(1)>",
+        "`code`",
+        "www.evil.example",
+        "# title",
+    ],
+)
+def test_every_mark_is_escaped(name: str) -> None:
+    text = plain(name)
+    assert re.sub(r"\\(.)", "", text) == re.sub(r"[!-/:-@\[-`{-~]", "", name)
+    assert text.replace("\\", "") == name
+
+
+def test_shortcodes_are_broken_where_nobody_sees_it() -> None:
+    assert WORD_JOINER in plain(":material/home:")
+    assert plain(":smile:").replace("\\", "").replace(WORD_JOINER, "") == ":smile:"
+    assert WORD_JOINER not in plain("10:30")
+
+
+def test_a_name_of_several_lines_stays_on_one() -> None:
+    assert plain("a\n\n# b") == "a \\# b"
+
+
+def test_numbers_agree_with_their_nouns() -> None:
+    assert counted(1, "tag") == "1 tag"
+    assert counted(1204, "tag") == "1,204 tags"
+    assert listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
+    assert shortened("abcdef", 4) == "abc…"
+    assert shortened("abcd", 4) == "abcd"
