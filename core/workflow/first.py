@@ -49,7 +49,7 @@ def prepared_data(project: Project, report: OnProgress, encoder: "Encoder | None
     settings = project.settings
     data = TrainingData.from_catalogue(
         project.catalogue,
-        encoder or default_encoder(settings.encoder),
+        encoder or default_encoder(settings.encoder, settings.device),
         min_items=settings.min_items,
         top=settings.top,
         on_progress=report,

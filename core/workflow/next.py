@@ -99,7 +99,6 @@ def decisions_since(project: Project, current: Round) -> Decisions:
     Rounds that were returned from count, too: the ids they used are not used again, but by the flags that opened them.
     """
     living = project.flags()
-    rounds = project.rounds()
     ids = {flag.id for flag in living}
     return Decisions(
         in_force=living,
@@ -107,8 +106,8 @@ def decisions_since(project: Project, current: Round) -> Decisions:
         withdrawn=tuple(
             flag for flag in project.flags(active=False) if flag.id in current.flags and flag.id not in ids
         ),
-        effects=tuple(move for each in rounds for move in each.moved),
-        next_id=1 + max(cluster for each in rounds for cluster in each.names),
+        effects=tuple(move for each in project.rounds() for move in each.moved),
+        next_id=project.next_cluster_id(),
     )
 
 
