@@ -41,6 +41,16 @@ def from_centroids(centroids: Float32[np.ndarray, "clusters features"], sharpnes
     return LinearSoftmax(weights.astype(np.float32), bias.astype(np.float32))
 
 
+def seed_centroids(
+    features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int
+) -> Float32[np.ndarray, "clusters features"]:
+    """k-means++ (Arthur and Vassilvitskii 2007): rows far from each other, drawn by chance."""
+    from sklearn.cluster import kmeans_plusplus
+
+    centroids, _ = kmeans_plusplus(features, n_clusters, random_state=seed % MAX_SEED)
+    return centroids.astype(np.float32)
+
+
 def kmeans_centroids(
     features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int, n_init: int = 1
 ) -> tuple[Float32[np.ndarray, "clusters features"], Int[np.ndarray, " tags"]]:

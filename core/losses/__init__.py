@@ -12,6 +12,7 @@ from core.losses.article import (
 )
 from core.losses.pairs import cannot_link_likelihood, must_link_likelihood, squared_pair_loss
 from core.losses.scale_free import (
+    compactness_loss,
     modularity_loss,
     prior_balance_loss,
     proximal_loss,
@@ -26,6 +27,7 @@ __all__ = [
     "balance_loss",
     "cannot_link_likelihood",
     "cannot_link_loss",
+    "compactness_loss",
     "gaussian_similarity",
     "median_distance",
     "modularity_loss",

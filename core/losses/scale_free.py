@@ -33,10 +33,24 @@ def sparse_smoothness_loss(assignments: Assignments, graph: SymmetricGraph) -> S
 
 
 def prior_balance_loss(assignments: Assignments, prior: Float[Tensor, " clusters"]) -> Scalar:
-    """KL(pbar || pi) / log k, pbar the mean assignment; 0 when usage follows the prior, and for one cluster."""
-    usage = assignments.mean(dim=0)
-    divergence = (usage * (usage.clamp_min(TINY).log() - prior.clamp_min(TINY).log())).sum()
+    """(KL(pbar || pi) + KL(pi || pbar)) / log k, pbar the mean assignment; 0 when usage follows the prior.
+
+    The first half holds large clusters down and is finite for an empty one; the second grows without bound as a
+    cluster empties, and hardly minds unequal sizes otherwise (Jeffreys' divergence).
+    """
+    usage = assignments.mean(dim=0).clamp_min(1e-9)  # also bounds the pull on a cluster that is empty already
+    divergence = ((usage - prior) * (usage.log() - prior.clamp_min(TINY).log())).sum()
     return divergence / _log_clusters(assignments)
+
+
+def compactness_loss(assignments: Assignments, features: Float[Tensor, "tags features"]) -> Scalar:
+    """1 - 1/n sum_c |sum_i p_ic x_i|: soft spherical K-means with its best centroids put in; in [0, 1] for unit rows.
+
+    Dhillon and Modha (2001). The pull of meaning on tags that occur with nothing; smoothness alone would cut the
+    neighbour graph where it is thin, however far that is from any centroid.
+    """
+    gathered = (assignments.T @ features).square().sum(dim=1).clamp_min(TINY).sqrt().sum()
+    return 1 - gathered / max(len(features), 1)
 
 
 def sharpness_loss(assignments: Assignments) -> Scalar:

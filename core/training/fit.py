@@ -12,10 +12,10 @@ from core.errors import ConfigError
 from core.training.article import article_terms
 from core.training.config import FitConfig
 from core.training.diagnose import diagnose
-from core.training.objective import default_terms
+from core.training.objective import Inputs, default_terms
 from core.training.optimise import Schedule, train
 from core.training.settle import settle_pairs
-from core.training.start import cold_start
+from core.training.start import cold_start, kmeans_start
 from core.training.start import warm_start as warm
 
 
@@ -42,17 +42,21 @@ def fit(
     constraints = constraints or Constraints()
     _check(data, config, constraints)
     device = training_device(config.device)
-    features = data.embeddings
-    if warm_start is None:
-        start = cold_start(features, config.n_clusters, config.seed)
-    else:
+    article = config.objective == "article"
+    inputs = None if article else Inputs.of(data)
+    features = data.embeddings if inputs is None else inputs.features
+    if warm_start is not None:
         start = warm(warm_start, features.shape[1], config.n_clusters)
-    if config.objective == "article":
-        terms = article_terms(data, features, constraints, config, device)
-        schedule = Schedule(config.max_steps, 0.0, config.learning_rate)  # batches are too noisy for a tolerance
+    elif inputs is None:
+        start = kmeans_start(features, config.n_clusters, config.seed)
     else:
-        terms = default_terms(data, features, start.prior, constraints, config, device)
-        schedule = Schedule(config.max_steps, config.tolerance, config.learning_rate)
+        start = cold_start(features, config.n_clusters, config.seed, device)
+    if inputs is None:
+        terms = article_terms(data, features, constraints, config, device)
+    else:
+        terms = default_terms(inputs, start.prior, constraints, config, device)
+    tolerance = 0.0 if article else config.tolerance  # batches are too noisy for a tolerance
+    schedule = Schedule(config.max_steps, tolerance, config.learning_rate)
     trained = train(start.model, terms, schedule, device, on_progress)
     assignments = settle_pairs(trained.model.assignments(features), constraints)
     return Clustering(

@@ -21,7 +21,7 @@ from core.model import LinearSoftmax
 from core.training.config import FitConfig
 from core.training.diagnose import diagnose
 from core.training.fit import training_device
-from core.training.objective import pair_terms
+from core.training.objective import Inputs, pair_terms
 from core.training.optimise import Schedule, train
 from core.training.plan import RefitPlan
 from core.training.settle import settle_pairs
@@ -73,7 +73,7 @@ def refit(
     plan.constraints.validate(len(data.tags))
     plan.constraints.check(data.tags)
     device = training_device(config.device)
-    features = data.embeddings
+    features = data.embeddings if config.objective == "article" else Inputs.of(data).features
     slots = open_and_close(before, plan, features)
     scope = _scope(before, slots, plan)
     assignments, model = slots.assignments, slots.model

@@ -1,11 +1,12 @@
 """The default objective over all tags at once: weights and bias in, weighted terms by name out."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
-from jaxtyping import Float32
-from scipy.sparse import coo_matrix, csr_matrix
+from jaxtyping import Float32, Int64
+from scipy.sparse import csr_matrix
 from torch import Tensor
 
 from core.constraints import Constraints
@@ -14,6 +15,7 @@ from core.losses import (
     SymmetricGraph,
     cannot_link_likelihood,
     cannot_link_loss,
+    compactness_loss,
     modularity_loss,
     must_link_likelihood,
     prior_balance_loss,
@@ -21,25 +23,9 @@ from core.losses import (
     sparse_smoothness_loss,
     squared_pair_loss,
 )
-from core.neighbours import Neighbours
 from core.training.config import FitConfig
-
-SCALE_NEIGHBOUR = 7  # Zelnik-Manor and Perona (2004): a tag's bandwidth is the distance to its seventh neighbour
-
-
-def similarity_graph(neighbours: Neighbours) -> csr_matrix:
-    """S over the nearest-neighbour graph: exp(-|x_i - x_j|^2 / (s_i s_j)), s_i the tag's own bandwidth; symmetric."""
-    n_tags, kept = neighbours.indices.shape
-    if kept == 0:
-        return csr_matrix((n_tags, n_tags), dtype=np.float64)
-    distance = np.sqrt(np.maximum(2 - 2 * neighbours.similarity.astype(np.float64), 0))
-    bandwidth = np.maximum(
-        distance[:, min(SCALE_NEIGHBOUR, kept) - 1], 1e-3
-    )  # equal vectors have no scale of their own
-    value = np.exp(-(distance**2) / (bandwidth[:, None] * bandwidth[neighbours.indices]))
-    rows = np.repeat(np.arange(n_tags), kept)
-    directed = coo_matrix((value.ravel(), (rows, neighbours.indices.ravel())), shape=(n_tags, n_tags)).tocsr()
-    return directed.maximum(directed.T)
+from core.training.features import fit_features
+from core.training.graphs import affinity_graph, similarity_graph
 
 
 def pair_terms(
@@ -72,9 +58,32 @@ def pair_terms(
     return terms
 
 
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """What the default objective reads, made once for a fit.
+
+    Attributes:
+        features: Unit rows, see `core.training.features`.
+        similarity: Nearest-neighbour graph.
+        affinity: Co-occurrence graph.
+        alone: Rows of the tags that occur with no other.
+    """
+
+    features: Float32[np.ndarray, "tags features"]
+    similarity: csr_matrix
+    affinity: csr_matrix
+    alone: Int64[np.ndarray, " alone"]
+
+    @classmethod
+    def of(cls, data: TrainingData) -> "Inputs":
+        """Graphs and features of `data`."""
+        similarity, affinity = similarity_graph(data.neighbours), affinity_graph(data)
+        alone = np.flatnonzero(np.diff(affinity.indptr) == 0)
+        return cls(fit_features(data, similarity, affinity), similarity, affinity, alone)
+
+
 def default_terms(
-    data: TrainingData,
-    features: Float32[np.ndarray, "tags features"],
+    inputs: Inputs,
     prior: Float32[np.ndarray, " clusters"],
     constraints: Constraints,
     config: FitConfig,
@@ -82,19 +91,23 @@ def default_terms(
 ) -> Callable[[Tensor, Tensor], dict[str, Tensor]]:
     """Weights and bias to the weighted terms of the default objective."""
     lambdas = config.loss_weights
-    x = torch.as_tensor(features, device=device)
+    x = torch.as_tensor(inputs.features, device=device)
     pi = torch.as_tensor(prior, device=device)
-    affinity = SymmetricGraph.from_matrix(data.affinity.to_matrix(), device)
-    similarity = SymmetricGraph.from_matrix(similarity_graph(data.neighbours), device)
+    affinity = SymmetricGraph.from_matrix(inputs.affinity, device)
+    similarity = SymmetricGraph.from_matrix(inputs.similarity, device)
+    alone = torch.as_tensor(inputs.alone, device=device)
+    compactness = lambdas.compactness * len(alone) / len(x)
     pairs = pair_terms(constraints, config, device)
-    has_affinity, has_neighbours = len(data.affinity) > 0, data.neighbours.n_neighbours > 0
 
     def terms(weights: Tensor, bias: Tensor) -> dict[str, Tensor]:
         p = torch.softmax(x @ weights.T + bias, dim=1)
         found = {}
-        if has_affinity and lambdas.alignment:
+        if inputs.affinity.nnz and lambdas.alignment:
             found["alignment"] = lambdas.alignment * modularity_loss(p, affinity)
-        if has_neighbours and lambdas.smoothness:
+        if compactness:
+            everything = len(alone) == len(x)  # spares a copy of all rows
+            found["compactness"] = compactness * compactness_loss(*(p, x) if everything else (p[alone], x[alone]))
+        if inputs.similarity.nnz and lambdas.smoothness:
             found["smoothness"] = lambdas.smoothness * sparse_smoothness_loss(p, similarity)
         found["balance"] = lambdas.balance * prior_balance_loss(p, pi)
         found["sharpness"] = lambdas.sharpness * sharpness_loss(p)

@@ -1,0 +1,51 @@
+"""The two graphs as training reads them: similarity of meaning, and affinity weighed by its evidence."""
+
+import numpy as np
+from scipy.sparse import coo_matrix, csr_matrix, diags_array
+
+from core.data import TrainingData
+from core.neighbours import Neighbours
+
+SIMILAR = 10  # neighbours that count as alike; 15 and more blur clusters of ten tags, 6 and fewer leave islands
+SCALE_NEIGHBOUR = 7  # Zelnik-Manor and Perona (2004): a tag's bandwidth is the distance to its seventh neighbour
+DOUBT = 5.0  # meetings at which an NPMI counts half: one meeting of two rare tags is weak evidence, and a large NPMI
+
+
+def similarity_graph(neighbours: Neighbours) -> csr_matrix:
+    """S over the nearest-neighbour graph: exp(-|x_i - x_j|^2 / (s_i s_j)), s_i the tag's own bandwidth; symmetric."""
+    n_tags = len(neighbours.indices)
+    kept = min(neighbours.n_neighbours, SIMILAR)
+    if kept == 0:
+        return csr_matrix((n_tags, n_tags), dtype=np.float64)
+    indices = neighbours.indices[:, :kept]
+    distance = np.sqrt(np.maximum(2 - 2 * neighbours.similarity[:, :kept].astype(np.float64), 0))
+    bandwidth = np.maximum(
+        distance[:, min(SCALE_NEIGHBOUR, kept) - 1], 1e-3
+    )  # equal vectors have no scale of their own
+    value = np.exp(-(distance**2) / (bandwidth[:, None] * bandwidth[indices]))
+    rows = np.repeat(np.arange(n_tags), kept)
+    directed = coo_matrix((value.ravel(), (rows, indices.ravel())), shape=(n_tags, n_tags)).tocsr()
+    return directed.maximum(directed.T)
+
+
+def affinity_graph(data: TrainingData) -> csr_matrix:
+    """NPMI+ times n / (n + DOUBT), n the number of items both tags sit on; symmetric."""
+    edges = data.affinity
+    n_tags = len(data.tags)
+    if not len(edges):
+        return csr_matrix((n_tags, n_tags), dtype=np.float64)
+    together = data.cooccurrence
+    place = together.first.astype(np.int64) * n_tags + together.second
+    wanted = edges.first.astype(np.int64) * n_tags + edges.second
+    at = np.minimum(np.searchsorted(place, wanted), max(len(place) - 1, 0))
+    counts = np.where(place[at] == wanted, together.weight[at], 1.0) if len(place) else np.ones(len(wanted))
+    value = edges.weight * counts / (counts + DOUBT)
+    upper = coo_matrix((value, (edges.first, edges.second)), shape=(n_tags, n_tags)).tocsr()
+    return upper + upper.T
+
+
+def averaging(graph: csr_matrix) -> csr_matrix:
+    """The graph with each row scaled to sum 1; empty rows stay empty."""
+    total = np.asarray(graph.sum(axis=1)).ravel()
+    scale = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
+    return (diags_array(scale) @ graph).tocsr()
