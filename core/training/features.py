@@ -6,7 +6,7 @@ simple graph convolution, Wu et al. 2019). The result has as many columns as the
 
 import numpy as np
 from jaxtyping import Float32, Float64
-from scipy.sparse import csr_matrix, eye_array
+from scipy.sparse import csr_matrix, eye
 
 from core.data import TrainingData
 from core.training.graphs import averaging
@@ -28,7 +28,7 @@ def fit_features(data: TrainingData, similarity: csr_matrix, affinity: csr_matri
 
 def _smoothed(embeddings: np.ndarray, similarity: csr_matrix, times: int) -> Float64[np.ndarray, "tags d"]:
     """Averages of each tag and its neighbours, `times` over; unit rows."""
-    mean = averaging((similarity + eye_array(len(embeddings))).tocsr())
+    mean = averaging(csr_matrix(similarity + eye(len(embeddings))))
     smooth = embeddings.astype(np.float64)
     for _ in range(times):
         smooth = mean @ smooth

@@ -1,7 +1,7 @@
 """The two graphs as training reads them: similarity of meaning, and affinity weighed by its evidence."""
 
 import numpy as np
-from scipy.sparse import coo_matrix, csr_matrix, diags_array
+from scipy.sparse import coo_matrix, csr_matrix, diags
 
 from core.data import TrainingData
 from core.neighbours import Neighbours
@@ -25,7 +25,7 @@ def similarity_graph(neighbours: Neighbours) -> csr_matrix:
     value = np.exp(-(distance**2) / (bandwidth[:, None] * bandwidth[indices]))
     rows = np.repeat(np.arange(n_tags), kept)
     directed = coo_matrix((value.ravel(), (rows, indices.ravel())), shape=(n_tags, n_tags)).tocsr()
-    return directed.maximum(directed.T)
+    return csr_matrix(directed.maximum(directed.T))
 
 
 def affinity_graph(data: TrainingData) -> csr_matrix:
@@ -41,11 +41,11 @@ def affinity_graph(data: TrainingData) -> csr_matrix:
     counts = np.where(place[at] == wanted, together.weight[at], 1.0) if len(place) else np.ones(len(wanted))
     value = edges.weight * counts / (counts + DOUBT)
     upper = coo_matrix((value, (edges.first, edges.second)), shape=(n_tags, n_tags)).tocsr()
-    return upper + upper.T
+    return csr_matrix(upper + upper.T)
 
 
 def averaging(graph: csr_matrix) -> csr_matrix:
     """The graph with each row scaled to sum 1; empty rows stay empty."""
     total = np.asarray(graph.sum(axis=1)).ravel()
     scale = np.divide(1.0, total, out=np.zeros_like(total), where=total > 0)
-    return (diags_array(scale) @ graph).tocsr()
+    return csr_matrix(diags(scale) @ graph)

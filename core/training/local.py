@@ -30,7 +30,7 @@ from core.training.slots import Slots, open_and_close
 __all__ = ["RefitPlan", "refit"]
 
 STEPS = 200
-LEARNING_RATE = 0.05  # slower than a full fit: it starts from the answer
+LEARNING_RATE = 0.2  # faster than a full fit: a few pairs must overcome rows that were sure
 HOLD = 4.0  # the proximal term over the pairs: 1 still let unnamed tags drift along with a split
 TINY = 1e-12
 
@@ -84,7 +84,7 @@ def refit(
         trained = train(start, terms, Schedule(STEPS, config.tolerance, LEARNING_RATE), device, on_progress)
         model, history = _with_rows(model, scope.columns, trained.model), trained.history
         assignments = assignments.copy()
-        assignments[scope.rows] = _without_drift(model.assignments(features[scope.rows]), slots, scope)
+        assignments[scope.rows] = _as_said(model.assignments(features[scope.rows]), slots, scope)
         movable = np.isin(np.arange(len(data.tags)), scope.rows)
         assignments = settle_pairs(assignments, plan.constraints, movable)
     return Clustering(
@@ -169,11 +169,18 @@ def _nearby_pairs(constraints: Constraints, rows: np.ndarray) -> tuple[Constrain
     return near, anchors
 
 
-def _without_drift(after: np.ndarray, slots: Slots, scope: _Scope) -> np.ndarray:
-    """`after`, with held rows that would change cluster put back: one moved tag must not drag its near likes along."""
+def _as_said(after: np.ndarray, slots: Slots, scope: _Scope) -> np.ndarray:
+    """`after`, with held rows that would change cluster put back, and placed rows led by the cluster they were sent to.
+
+    One moved tag must not drag its near likes along, and two tags that look the same can still be told apart.
+    """
     was = slots.assignments[scope.rows]
     drifted = scope.held & (after.argmax(axis=1) != was.argmax(axis=1))
-    return np.where(drifted[:, None], was, after)
+    said = np.where(drifted[:, None], was, after)
+    astray = np.flatnonzero((scope.target >= 0) & (said.argmax(axis=1) != scope.target))
+    target, top = scope.target[astray], said[astray].argmax(axis=1)
+    said[astray, target], said[astray, top] = said[astray, top], said[astray, target]
+    return said
 
 
 def _with_rows(model: LinearSoftmax, columns: np.ndarray, trained: LinearSoftmax) -> LinearSoftmax:
