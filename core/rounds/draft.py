@@ -25,6 +25,7 @@ class Draft:
     touched: set[int] = field(default_factory=set)
     born: dict[int, int] = field(default_factory=dict)  # slot -> parent; its rows are those sent there
     retired: dict[int, int] = field(default_factory=dict)
+    redirects: dict[int, int] = field(default_factory=dict)  # ids closed earlier that now lead elsewhere
     sent: dict[int, int] = field(default_factory=dict)
     free: set[int] = field(default_factory=set)
     row_flags: defaultdict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -43,7 +44,7 @@ class Draft:
             if cluster in self.retired:
                 cluster = self.retired[cluster]
             elif cluster not in self.living and cluster not in self.born:
-                cluster = self.clustering.redirects.get(cluster, cluster)
+                cluster = self.redirects.get(cluster, self.clustering.redirects.get(cluster, cluster))
         return cluster
 
     def members(self, cluster: int) -> list[int]:
@@ -114,6 +115,7 @@ class Draft:
             touched=frozenset(self.touched),
             born=tuple(Born(slot, tuple(groups[slot]), self.born[slot]) for slot in sorted(self.born) if groups[slot]),
             retired={cluster: self.home(cluster) for cluster in self.retired},
+            redirects={cluster: self.home(heir) for cluster, heir in self.redirects.items()},
             sent={row: cluster for row, cluster in sent.items() if self.home(self.labels[row]) != cluster},
             free=frozenset(self.free - sent.keys()),
             row_flags=_sorted(self.row_flags),

@@ -30,6 +30,7 @@ class RefitPlan:
         touched: Ids of the clusters that train, those to be retired included, those to be born not.
         born: Slots to add; when its id is among the redirects of the clustering, that redirect ends.
         retired: Id of a slot to be removed -> id of the living (or born) cluster that its tags go to.
+        redirects: Id retired in an earlier round -> id of the living or born cluster that it leads to from now on.
         sent: Row -> id of the living or born cluster that it is told to go to, where pairs allow it.
         free: Rows that may move without being held to where they were.
         row_flags: Row -> ids of the flags, made or withdrawn since, that name its tag.
@@ -41,6 +42,7 @@ class RefitPlan:
     touched: frozenset[int] = frozenset()
     born: tuple[Born, ...] = ()
     retired: Mapping[int, int] = field(default_factory=dict)
+    redirects: Mapping[int, int] = field(default_factory=dict)
     sent: Mapping[int, int] = field(default_factory=dict)
     free: frozenset[int] = frozenset()
     row_flags: Mapping[int, tuple[int, ...]] = field(default_factory=dict)

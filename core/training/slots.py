@@ -42,7 +42,7 @@ def open_and_close(before: Clustering, plan: RefitPlan, features: Float32[np.nda
     kept = [int(cluster) for cluster in before.cluster_ids if cluster not in plan.retired]
     ids = np.array(sorted({*kept, *born_ids}), dtype=np.int64)
     redirects = {old: new for old, new in before.redirects.items() if old not in born_ids}
-    redirects |= {int(old): int(new) for old, new in plan.retired.items()}
+    redirects |= {int(old): int(new) for old, new in (*plan.redirects.items(), *plan.retired.items())}
     rows = {cluster: _model_row(before, cluster) for cluster in kept}
     rows |= {born.cluster_id: _born_row(before, born, features) for born in plan.born}
     model = LinearSoftmax(

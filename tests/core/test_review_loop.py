@@ -134,3 +134,29 @@ def test_saying_coherent_moves_nothing(data, first):
     assert not plan.empty
     assert shares.must_link == 1
     assert np.array_equal(after.labels, first.labels)
+
+
+def test_undoing_the_second_of_two_merges_in_a_row_leaves_the_first(data, first):
+    desk = Desk(data, first)
+    small, middle, into = sorted(first.sizes, key=lambda cluster: first.sizes[cluster])[:3]
+    desk.save(Flag(small, Verdict.TOO_NARROW, into=middle))
+    second = desk.save(Flag(middle, Verdict.TOO_NARROW, into=into))
+    after, *_ = desk.learn()
+    assert (after.resolve(small), after.resolve(middle)) == (into, into)
+
+    back, _, _, shares = desk.learn(withdrawn={second.id})
+    merged = np.where(first.labels == small, middle, first.labels)
+    assert np.array_equal(back.labels, merged)
+    assert back.redirects == {small: middle}
+    assert shares.must_link == 1
+
+
+def test_undoing_the_first_of_two_merges_in_a_row_leaves_the_second(data, first):
+    desk = Desk(data, first)
+    small, middle, into = sorted(first.sizes, key=lambda cluster: first.sizes[cluster])[:3]
+    flag = desk.save(Flag(small, Verdict.TOO_NARROW, into=middle))
+    desk.save(Flag(middle, Verdict.TOO_NARROW, into=into))
+    desk.learn()
+    back, *_ = desk.learn(withdrawn={flag.id})
+    assert np.array_equal(back.labels, np.where(first.labels == middle, into, first.labels))
+    assert back.redirects == {middle: into}
