@@ -16,6 +16,9 @@ from .output import printable
 PARENT_PIPE = "TAGLOOM_STOP_WITH_PARENT"
 SECONDS_BETWEEN_REPORTS = 0.2
 SECONDS_BETWEEN_LINES = 2.0
+SECONDS_TO_STOP = 10.0
+
+_told_to_stop = threading.Event()
 
 
 class Cancelled(Exception):
@@ -30,18 +33,20 @@ def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], N
         ProjectError: Another job of this project is running.
     """
     job = project.start_job(kind, os.getpid())
+    _told_to_stop.clear()
     previous = signal.signal(signal.SIGTERM, _cancel) if threading.current_thread() is threading.main_thread() else None
     try:
         if os.environ.get(PARENT_PIPE):
             threading.Thread(target=_stop_with_parent, daemon=True).start()
         yield _Reporter(project, job)
-    except (Cancelled, KeyboardInterrupt):
+    except BaseException as problem:
+        # told to stop in the middle of an import, libraries fail in ways of their own: that is no failure of the job's
+        if not (_told_to_stop.is_set() or isinstance(problem, KeyboardInterrupt)):
+            project.finish_job(job, "failed", f"{problem}" or type(problem).__name__)
+            raise
         project.finish_job(job, "cancelled", "Cancelled; the last round stays as it was.")
         print("Cancelled; the last round stays as it was.", file=sys.stderr)
         sys.exit(130)
-    except BaseException as problem:
-        project.finish_job(job, "failed", f"{problem}" or type(problem).__name__)
-        raise
     else:
         project.finish_job(job, "done", "")
     finally:
@@ -58,6 +63,8 @@ class _Reporter:
         self._reported = self._printed = 0.0
 
     def __call__(self, progress: Progress) -> None:
+        if _told_to_stop.is_set():  # and somebody's bare "except" has swallowed it
+            raise Cancelled
         now = time.monotonic()
         new_stage = progress.stage != self._stage
         last = progress.steps > 0 and progress.step >= progress.steps
@@ -82,6 +89,7 @@ def sentence(progress: Progress) -> str:
 
 
 def _cancel(_signal: int, _frame: FrameType | None) -> None:
+    _told_to_stop.set()
     raise Cancelled
 
 
@@ -90,3 +98,5 @@ def _stop_with_parent() -> None:
     while os.read(0, 1024):  # not sys.stdin: its lock, held by this thread, would abort the interpreter's own end
         pass
     os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(SECONDS_TO_STOP)
+    os._exit(130)
