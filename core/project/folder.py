@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from glob import escape
 from pathlib import Path
 
 from core.errors import ProjectError
@@ -43,7 +44,7 @@ def begun(path: Path) -> Iterator[Path]:
 
 def _sweep(path: Path) -> None:
     """Remove what killed beginnings of this very project left."""
-    for left in path.absolute().parent.glob(f".{path.absolute().name}.*.part"):
+    for left in path.absolute().parent.glob(f".{escape(path.absolute().name)}.*.part"):
         if left.stat().st_mtime < time.time() - ABANDONED_SECONDS:
             shutil.rmtree(left, ignore_errors=True)
 
