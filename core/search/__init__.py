@@ -4,12 +4,15 @@ The query path is numpy alone, so that a page can answer while someone types; to
 """
 
 from .building import build_index as build_index
+from .explaining import Hit as Hit
 from .flat import flat_hits as flat_hits
+from .following import follow as follow
+from .following import is_current as is_current
 from .index import SearchIndex as SearchIndex
 from .pairs import SearchPair as SearchPair
 from .pairs import parse_pairs as parse_pairs
-from .probing import Hit as Hit
 from .probing import ProbeResult as ProbeResult
 from .probing import probe as probe
 from .queries import Query as Query
 from .queries import clean_query as clean_query
+from .recipe import Recipe as Recipe

@@ -1,6 +1,7 @@
 """Catalogue, tags and clustering to a search index, untrained: ready for queries at once."""
 
 import hashlib
+from collections.abc import Mapping
 
 import numpy as np
 from scipy.sparse import csr_matrix, identity
@@ -10,20 +11,24 @@ from core.clustering import Clustering
 from core.data import TrainingData
 from core.errors import SearchError
 
+from .grams import gram_arrays
 from .index import SearchIndex
+from .recipe import Recipe
 
-UNTRAINED_TAU = 0.07  # best on Last.fm with held-out tags as queries among 0.03, 0.05, 0.07 and 0.1
 FAR_QUANTILE = 0.02  # a query further from every tag than 98% of the tags are from each other is called far
-BLOCK = 2048  # rows of a similarity block held at once
+BLOCK = 2048  # rows of a dense block held at once
 
 
-def build_index(catalogue: Catalogue | None, data: TrainingData, clustering: Clustering) -> SearchIndex:
+def build_index(
+    catalogue: Catalogue | None, data: TrainingData, clustering: Clustering, recipe: Recipe | None = None
+) -> SearchIndex:
     """An index over the items of `catalogue` through the tags of `data` and their assignments.
 
     Args:
         catalogue: Where the items are; None takes each tag as an item of its own.
         data: The clustered tags and their embeddings.
         clustering: Soft assignments of the same tags.
+        recipe: Numbers of the search; None takes the untrained ones.
 
     Raises:
         SearchError: The clustering is of other tags than the data.
@@ -33,43 +38,103 @@ def build_index(catalogue: Catalogue | None, data: TrainingData, clustering: Clu
             f"The clustering holds {len(clustering.tags)} tags and the data {len(data.tags)}, not the same ones. "
             "Build the search index from the round that was fitted on this data."
         )
-    items, incidence = item_tags(catalogue, data)
-    starts, postings, weights = posting_lists(incidence)
+    items, incidence = item_tags(catalogue, data.tags)
+    return assemble(items, data.tags, incidence, data.embeddings, clustering, data.encoder, recipe)
+
+
+def assemble(
+    items: tuple[str, ...],
+    tags: tuple[str, ...],
+    incidence: csr_matrix,
+    vectors: np.ndarray,
+    clustering: Clustering,
+    encoder: str = "",
+    recipe: Recipe | None = None,
+) -> SearchIndex:
+    """The index of an items-by-tags table of weights, shape (items, tags)."""
+    recipe = recipe or Recipe()
     arrays = {
-        "tag_vectors": data.embeddings,
-        "assignments": clustering.assignments,
-        "cluster_ids": clustering.cluster_ids,
-        "starts": starts,
-        "postings": postings,
-        "weights": weights,
-        "flat_norms": flat_norms(incidence, data.embeddings),
+        "tag_vectors": np.ascontiguousarray(vectors, dtype=np.float32),
+        "tag_latents": np.zeros((len(tags), 0), dtype=np.float32),
+        "adapter": np.zeros((vectors.shape[1], 0), dtype=np.float32),
+        "center": np.zeros(vectors.shape[1], dtype=np.float32),
+        **item_arrays(incidence, recipe),
+        **gram_arrays(tags),
+        "flat_norms": flat_norms(incidence, vectors),
     }
+    arrays |= cluster_arrays(arrays, clustering)
     settings = {
-        "tau": UNTRAINED_TAU,
-        "far_below": far_threshold(data.embeddings),
+        "tau": recipe.width,
+        "far_below": far_threshold(vectors),
         "clustering": clustering_fingerprint(clustering),
-        "encoder": data.encoder,
+        "encoder": encoder,
         "trained": False,
     }
-    return SearchIndex(items, data.tags, arrays, settings)
+    return SearchIndex(items, tags, arrays, recipe, settings)
 
 
-def item_tags(catalogue: Catalogue | None, data: TrainingData) -> tuple[tuple[str, ...], csr_matrix]:
-    """Items, and their weights on the tags of `data`, shape (items, tags)."""
+def item_tags(catalogue: Catalogue | None, tags: tuple[str, ...]) -> tuple[tuple[str, ...], csr_matrix]:
+    """Items, and their weights on `tags`, shape (items, tags)."""
     if catalogue is None:
-        return data.tags, identity(len(data.tags), dtype=np.float32, format="csr")
-    rows = [catalogue.resolve(tag) for tag in data.tags]
-    return catalogue.items, csr_matrix(catalogue.incidence[:, rows])
+        return tags, identity(len(tags), dtype=np.float32, format="csr")
+    row_of = {tag: row for row, tag in enumerate(catalogue.tags)}
+    return catalogue.items, csr_matrix(catalogue.incidence[:, [row_of[tag] for tag in tags]])
 
 
-def posting_lists(incidence: csr_matrix) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Starts, item rows and weights log(1 + w) of every tag, heaviest first (ties: catalogue order)."""
-    by_tag = incidence.tocsc()
-    by_tag.sort_indices()
-    weights = np.log1p(by_tag.data).astype(np.float32)
+def item_arrays(incidence: csr_matrix, recipe: Recipe) -> dict[str, np.ndarray]:
+    """W = log(1 + weight) ** item_power by tag and by item, and each item's bulk.
+
+    A tag's items come heaviest first; among equals the one with more weight over all tags, then catalogue order.
+    """
+    by_item = csr_matrix(incidence, dtype=np.float32, copy=True)
+    by_item.sum_duplicates()
+    by_item.data = (np.log1p(np.maximum(by_item.data, 0)) ** recipe.item_power).astype(np.float32)
+    by_item.eliminate_zeros()
+    bulk = np.asarray(by_item.sum(axis=1)).ravel()
+    by_tag = by_item.tocsc()
     tag_of = np.repeat(np.arange(by_tag.shape[1]), np.diff(by_tag.indptr))
-    order = np.lexsort((-weights, tag_of))  # stable: equal weights stay in catalogue order
-    return by_tag.indptr.astype(np.int64), by_tag.indices[order].astype(np.int32), weights[order]
+    order = np.lexsort((by_tag.indices, -bulk[by_tag.indices], -by_tag.data, tag_of))
+    return {
+        "starts": by_tag.indptr.astype(np.int64),
+        "postings": by_tag.indices[order].astype(np.int32),
+        "weights": by_tag.data[order],
+        "item_starts": by_item.indptr.astype(np.int64),
+        "item_tags": by_item.indices.astype(np.int32),
+        "item_weights": by_item.data,
+        "item_bulk": (bulk / max(float(bulk.mean()) if len(bulk) else 1.0, 1e-9)).astype(np.float32),
+    }
+
+
+def cluster_arrays(arrays: Mapping[str, np.ndarray], clustering: Clustering) -> dict[str, np.ndarray]:
+    """What of an index depends on the clustering, and nothing else does."""
+    return {
+        "assignments": np.ascontiguousarray(clustering.assignments, dtype=np.float32),
+        "where": where_items_are(arrays, clustering.assignments),
+        "cluster_ids": clustering.cluster_ids.astype(np.int64),
+        "cluster_bias": np.zeros(len(clustering.cluster_ids), dtype=np.float32),
+    }
+
+
+def where_items_are(arrays: Mapping[str, np.ndarray], assignments: np.ndarray) -> np.ndarray:
+    """Share of each tag's items whose main cluster is each cluster, shape (tags, clusters), rows sum to 1.
+
+    An item's main cluster is where its other tags are, so that a tag learns nothing from itself; a tag that is alone
+    on all its items takes its own assignment.
+    """
+    n_tags, n_clusters = assignments.shape
+    item_of = np.repeat(np.arange(len(arrays["item_starts"]) - 1), np.diff(arrays["item_starts"]))
+    shape = (len(arrays["item_starts"]) - 1, n_tags)
+    by_item = csr_matrix((arrays["item_weights"], arrays["item_tags"], arrays["item_starts"]), shape)
+    counts = np.zeros((n_tags, n_clusters), dtype=np.float64)
+    for start in range(0, shape[0], BLOCK):
+        span = slice(int(arrays["item_starts"][start]), int(arrays["item_starts"][min(start + BLOCK, shape[0])]))
+        tags = arrays["item_tags"][span]
+        mass = (by_item[start : start + BLOCK] @ assignments)[item_of[span] - start]
+        mass -= arrays["item_weights"][span, None] * assignments[tags]
+        known = mass.max(axis=1, initial=0) > 1e-6
+        np.add.at(counts, (tags[known], mass[known].argmax(axis=1)), 1)
+    totals = counts.sum(axis=1, keepdims=True)
+    return np.where(totals > 0, counts / np.maximum(totals, 1), assignments).astype(np.float32)
 
 
 def flat_norms(incidence: csr_matrix, vectors: np.ndarray) -> np.ndarray:

@@ -2,8 +2,9 @@
 
 import numpy as np
 
+from .attention import unit_query
 from .index import SearchIndex
-from .probing import best_items, unit_query
+from .scoring import ranked
 
 
 def flat_hits(index: SearchIndex, query_vector: np.ndarray, top: int = 10) -> tuple[tuple[str, float], ...]:
@@ -17,5 +18,4 @@ def flat_hits(index: SearchIndex, query_vector: np.ndarray, top: int = 10) -> tu
     norms = index.arrays["flat_norms"]
     sums = np.bincount(index.arrays["postings"], weights=spread, minlength=len(norms))
     cosine = np.where(norms > 0, sums / np.maximum(norms, np.finfo(np.float32).tiny), -np.inf)
-    best = best_items(cosine, np.flatnonzero(norms > 0), top)
-    return tuple((index.items[at], float(cosine[at])) for at in best.tolist())
+    return tuple((index.items[at], float(cosine[at])) for at in ranked(cosine, top).tolist() if norms[at] > 0)

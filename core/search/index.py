@@ -11,31 +11,48 @@ import numpy as np
 
 from core.errors import SearchError
 
-FORMAT = 1
-NEEDED = ("tag_vectors", "assignments", "cluster_ids", "starts", "postings", "weights", "flat_norms")
+from .recipe import Recipe
+
+FORMAT = 2
+NEEDED = (
+    *("tag_vectors", "tag_latents", "adapter", "center"),
+    *("assignments", "where", "cluster_ids", "cluster_bias"),
+    *("starts", "postings", "weights", "item_starts", "item_tags", "item_weights", "item_bulk", "flat_norms"),
+    *("gram_keys", "gram_idf", "gram_starts", "gram_tags", "gram_values"),
+    *("tag_gram_starts", "tag_grams", "tag_gram_values"),
+)
 
 
 @dataclass(frozen=True, eq=False)
 class SearchIndex:
     """Items reachable through tags, and tags through clusters.
 
-    The posting list of tag t is `postings[starts[t]:starts[t + 1]]`: item rows, heaviest first, with `weights` beside.
+    Lists are ragged: those of row r are at `starts[r]:starts[r + 1]` of the arrays beside.
 
     Attributes:
         items: Item ids in catalogue order.
         tags: The clustered tags.
         arrays: By name:
             "tag_vectors" float32 (tags, d), unit rows;
-            "assignments" float32 (tags, clusters), p(cluster | tag);
-            "cluster_ids" int64 (clusters,);
-            "starts" int64 (tags + 1,), "postings" int32 (entries,), "weights" float32 (entries,) W_item,tag;
-            "flat_norms" float32 (items,), length of the sum of an item's tag vectors, 0 without tags.
-        settings: JSON-able numbers and notes: "tau", "far_below", "clustering" (fingerprint), ...
+            "adapter" float32 (d, k), "center" float32 (d,): the learned view of a query; k is 0 before training;
+            "tag_latents" float32 (tags, k): that view of each tag, unit rows;
+            "assignments" float32 (tags, clusters): p(cluster | tag);
+            "where" float32 (tags, clusters): share of a tag's items that lie in each cluster;
+            "cluster_ids" int64 (clusters,), "cluster_bias" float32 (clusters,);
+            "starts", "postings", "weights": by tag its items, heaviest first, and W_item,tag;
+            "item_starts", "item_tags", "item_weights": by item its tags and the same W_item,tag;
+            "item_bulk" float32 (items,): an item's weight over all tags, the mean item having 1;
+            "flat_norms" float32 (items,): length of the sum of an item's tag vectors, 0 without tags;
+            "gram_..." and "tag_gram...": spelling, see `grams`;
+            "name_vectors", "name_axes", "name_cells", "name_starts", "name_items": names, see `names`; may be absent.
+        recipe: The numbers of the search.
+        settings: JSON-able notes: "tau", "far_below", "clustering" (fingerprint), "encoder", "trained", "report".
     """
 
     items: tuple[str, ...]
     tags: tuple[str, ...]
     arrays: Mapping[str, np.ndarray]
+    recipe: Recipe = field(default_factory=Recipe)
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -50,7 +67,7 @@ class SearchIndex:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over names, arrays and settings."""
+        """SHA-256 over names, arrays, recipe and settings."""
         arrays, meta = self.to_arrays()
         digest = hashlib.sha256(json.dumps(meta, sort_keys=True).encode())
         for name in sorted(arrays):
@@ -66,7 +83,7 @@ class SearchIndex:
     def to_arrays(self) -> tuple[dict[str, np.ndarray], dict[str, Any]]:
         """Plain arrays and a JSON-able dict, from which `from_arrays` makes the same index again."""
         arrays = dict(self.arrays) | packed("items", self.items) | packed("tags", self.tags)
-        return arrays, {"format": FORMAT, "settings": dict(self.settings)}
+        return arrays, {"format": FORMAT, "recipe": self.recipe.to_dict(), "settings": dict(self.settings)}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any]) -> "SearchIndex":
@@ -86,7 +103,8 @@ class SearchIndex:
                 f"The stored search index lacks {', '.join(missing)}. Build it again with `tagloom train-search`."
             )
         own = {name: array for name, array in arrays.items() if not name.endswith((".text", ".ends"))}
-        return cls(unpacked("items", arrays), unpacked("tags", arrays), own, dict(meta["settings"]))
+        recipe = Recipe.from_dict(dict(meta["recipe"]))
+        return cls(unpacked("items", arrays), unpacked("tags", arrays), own, recipe, dict(meta["settings"]))
 
 
 def packed(name: str, texts: Iterable[str]) -> dict[str, np.ndarray]:

@@ -1,25 +1,41 @@
-"""A search index is a value that survives being taken apart."""
+"""A search index is a value that survives being taken apart, and is the same whatever the order of items and tags."""
 
 import numpy as np
 import pytest
+from scipy.sparse import csr_matrix, random_array
 
+from core.clustering import Clustering
 from core.errors import SearchError
-from core.search import SearchIndex
+from core.search import SearchIndex, probe
+from core.search.building import assemble
 
 HOSTILE = ("=cmd|' /C calc'!A0", "a\0b", "", "emoji 🎸", "شعر", "lone \ud800")
 
 
 def hostile_index() -> SearchIndex:
-    arrays = {
-        "tag_vectors": np.array([[0.6, 0.8]], dtype=np.float32),
-        "assignments": np.ones((1, 1), dtype=np.float32),
-        "cluster_ids": np.array([7], dtype=np.int64),
-        "starts": np.array([0, 2], dtype=np.int64),
-        "postings": np.array([3, 1], dtype=np.int32),
-        "weights": np.array([2, 1], dtype=np.float32),
-        "flat_norms": np.array([0, 1, 0, 1, 0, 0], dtype=np.float32),
-    }
-    return SearchIndex(HOSTILE, ("tag\n",), arrays, {"tau": 0.07, "far_below": 0.1})
+    incidence = csr_matrix(np.array([[0], [1], [0], [2], [0], [0]], dtype=np.float32))
+    return assemble(HOSTILE, ("tag\n",), incidence, np.array([[0.6, 0.8]], dtype=np.float32), clusters(1))
+
+
+def clusters(n_tags: int) -> Clustering:
+    """Three clusters 4, 7, 8 over tags "0", "1", ..."""
+    generator = np.random.default_rng(3)
+    assignments = generator.dirichlet(np.ones(3), n_tags).astype(np.float32)
+    names = ("tag\n",) if n_tags == 1 else tuple(f"tag {row}" for row in range(n_tags))
+    ids = np.array([4, 7, 8], dtype=np.int64)
+    return Clustering(names, assignments, ids, {}, np.full(3, 1 / 3, dtype=np.float32))
+
+
+def random_index(items: np.ndarray, tags: np.ndarray) -> SearchIndex:
+    """30 items and 12 tags in the given orders; equal orders or not, the same table."""
+    generator = np.random.default_rng(5)
+    table = random_array((30, 12), density=0.3, rng=generator, dtype=np.float32, format="csr")
+    vectors = generator.normal(size=(12, 6)).astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    own = clusters(12)
+    clustering = Clustering(tuple(own.tags[tag] for tag in tags), own.assignments[tags], own.cluster_ids, {}, own.prior)
+    names = tuple(f"item {item}" for item in items)
+    return assemble(names, clustering.tags, csr_matrix(table[items][:, tags]), vectors[tags], clustering)
 
 
 def test_arrays_round_trip_any_text():
@@ -28,18 +44,56 @@ def test_arrays_round_trip_any_text():
     again = SearchIndex.from_arrays(arrays, meta)
     assert again.items == HOSTILE
     assert again.tags == ("tag\n",)
+    assert again.recipe == index.recipe
     assert again.fingerprint == index.fingerprint
 
 
 def test_posting_holds_items_heaviest_first():
     items, weights = hostile_index().posting(0)
     assert items.tolist() == [3, 1]
-    assert weights.tolist() == [2, 1]
+    np.testing.assert_allclose(weights, np.sqrt(np.log([3, 2])), rtol=1e-6)
+
+
+def test_both_sides_hold_the_same_weights():
+    index = random_index(np.arange(30), np.arange(12))
+    by_tag = {
+        (int(item), tag): float(weight) for tag in range(12) for item, weight in zip(*index.posting(tag), strict=True)
+    }
+    starts = index.arrays["item_starts"]
+    by_item = {
+        (item, int(index.arrays["item_tags"][at])): float(index.arrays["item_weights"][at])
+        for item in range(30)
+        for at in range(starts[item], starts[item + 1])
+    }
+    assert by_tag == by_item
+
+
+def test_orders_of_items_and_tags_do_not_matter():
+    generator = np.random.default_rng(8)
+    plain = random_index(np.arange(30), np.arange(12))
+    mixed = random_index(generator.permutation(30), generator.permutation(12))
+    query = generator.normal(size=6).astype(np.float32)
+    for n_probe in (None, 1):
+        first, second = (probe(index, query, n_probe=n_probe, text="tag 5") for index in (plain, mixed))
+        assert [hit.item for hit in first.hits] == [hit.item for hit in second.hits]
+        assert [hit.score for hit in first.hits] == pytest.approx([hit.score for hit in second.hits])
+        assert dict(first.clusters) == pytest.approx(dict(second.clusters))
+
+
+def test_shares_of_every_hit_sum_to_one():
+    index = random_index(np.arange(30), np.arange(12))
+    for seed in range(5):
+        query = np.random.default_rng(seed).normal(size=6).astype(np.float32)
+        result = probe(index, query, top=30, tau=0.1)
+        assert sum(p for _, p in result.clusters) == pytest.approx(1)
+        for hit in result.hits:
+            assert sum(share for _, share in hit.through) == pytest.approx(1)
+            assert sum(share for _, share in hit.tags) <= 1 + 1e-9
 
 
 def test_fingerprint_follows_content():
     index = hostile_index()
-    other = SearchIndex(index.items, index.tags, dict(index.arrays), {"tau": 0.08, "far_below": 0.1})
+    other = SearchIndex(index.items, index.tags, dict(index.arrays), index.recipe, {**index.settings, "tau": 0.08})
     assert other.fingerprint != index.fingerprint
 
 
