@@ -152,8 +152,13 @@ from .workflow.deciding import rename_cluster as rename_cluster
 from .workflow.deciding import save_flag as save_flag
 from .workflow.deciding import undo_flag as undo_flag
 from .workflow.first import first_round as first_round
+from .workflow.judging import judge_hit as judge_hit
+from .workflow.judging import judged_pairs as judged_pairs
 from .workflow.leaving import decision_log as decision_log
 from .workflow.leaving import exported as exported
+from .workflow.naming import confirm_name as confirm_name
+from .workflow.naming import names_to_check as names_to_check
+from .workflow.naming import shown_names as shown_names
 from .workflow.next import RoundRequest as RoundRequest
 from .workflow.next import next_round as next_round
 from .workflow.next import pending_flags as pending_flags
@@ -163,7 +168,6 @@ from .workflow.overview import cluster_members as cluster_members
 from .workflow.overview import cluster_rows as cluster_rows
 from .workflow.overview import export as export
 from .workflow.overview import export_table as export_table
-from .workflow.overview import shown_names as shown_names
 from .workflow.previewing import DecisionPreview as DecisionPreview
 from .workflow.previewing import preview_decision as preview_decision
 from .workflow.previewing import save_decision as save_decision

@@ -23,10 +23,13 @@ def record(
     connection.execute(insert(schema.events).values(row))
 
 
-def history(database: Database) -> tuple[Event, ...]:
-    """All entries, oldest first."""
+def history(database: Database, kind: EventKind | None = None) -> tuple[Event, ...]:
+    """All entries, or those of one kind, oldest first."""
+    entries = select(schema.events).order_by(schema.events.c.id)
+    if kind is not None:
+        entries = entries.where(schema.events.c.kind == str(kind))
     with database.reading() as connection:
-        rows = connection.execute(select(schema.events).order_by(schema.events.c.id)).all()
+        rows = connection.execute(entries).all()
     return tuple(
         Event(row.id, EventKind(row.kind), row.who, row.at, row.payload, row.flag_id, row.round_id) for row in rows
     )

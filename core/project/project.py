@@ -226,7 +226,11 @@ class Project:
 
     def names(self) -> Mapping[int, str]:
         """Cluster id -> the name that a curator gave it."""
-        return names.names(self._database)
+        return {cluster: str(event.payload["name"]) for cluster, event in self.named().items()}
+
+    def named(self) -> Mapping[int, Event]:
+        """Cluster id -> the last event in which a curator gave it a name, or confirmed the one it had."""
+        return names.named(self._database)
 
     def history(self) -> tuple[Event, ...]:
         """All that happened, oldest first."""

@@ -20,7 +20,7 @@ def add_round(database: Database, new: NewRound, file: str, curator: str) -> Rou
     somebody chose in the meantime is not overridden.
     """
     with database.writing() as connection:
-        head = _head(connection)
+        head = head_id(connection)
         kept = new.state == RoundState.KEPT and (head is None or head == new.parent)
         state = RoundState.PROPOSED if new.state == RoundState.KEPT and not kept else new.state
         saved = insert_row(connection, schema.rounds, _row(new, state, file))
@@ -58,7 +58,7 @@ def round_file(database: Database, round_id: int) -> str:
 def head(database: Database) -> Round | None:
     """The current round; None while there is none."""
     with database.reading() as connection:
-        found = _head(connection)
+        found = head_id(connection)
         return None if found is None else _round(_find(connection, found))
 
 
@@ -108,7 +108,7 @@ def return_to(database: Database, round_id: int, curator: str) -> None:
         state = _find(connection, round_id).state
         if state != RoundState.KEPT:
             raise ProjectError(f"Round {round_id} is {state}. Keep it to make it the current one.")
-        payload = {"from": _head(connection)}
+        payload = {"from": head_id(connection)}
         record(connection, EventKind.RETURNED, curator, payload, round_id=round_id, head=round_id)
 
 
@@ -127,6 +127,7 @@ def _row(new: NewRound, state: RoundState, file: str) -> dict[str, Any]:
             "report": dict(new.report),
             "moved": [asdict(move) for move in new.moved],
             "names": {str(cluster): name for cluster, name in new.names.items()},
+            "check_names": list(new.check_names),
         },
     }
 
@@ -146,10 +147,12 @@ def _round(row: Any) -> Round:
         report=body["report"],
         moved=tuple(Moved(**{**move, "because": tuple(move["because"])}) for move in body["moved"]),
         names={int(cluster): name for cluster, name in body["names"].items()},
+        check_names=tuple(body.get("check_names", ())),
     )
 
 
-def _head(connection: Connection) -> int | None:
+def head_id(connection: Connection) -> int | None:
+    """Number of the current round; None while there is none."""
     events = schema.events
     last = select(events.c.head).where(events.c.head.is_not(None)).order_by(events.c.id.desc()).limit(1)
     return connection.execute(last).scalar()

@@ -64,6 +64,7 @@ class NewRound:
         report: Figures of quality, ready for JSON.
         moved: Tags that changed cluster since the parent.
         names: Name of every cluster.
+        check_names: Ids of the clusters whose tags have changed so much that their name is to be checked.
     """
 
     clustering: Clustering
@@ -74,6 +75,7 @@ class NewRound:
     report: Mapping[str, Any] = field(default_factory=dict)
     moved: tuple[Moved, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
+    check_names: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,7 @@ class Round:
     report: Mapping[str, Any]
     moved: tuple[Moved, ...]
     names: Mapping[int, str]
+    check_names: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)

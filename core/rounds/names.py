@@ -1,6 +1,6 @@
 """Names belong to ids: they stay while the id lives, and are to be checked when its tags have changed much."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from core.clustering import Clustering
 from core.data import TrainingData
@@ -31,15 +31,26 @@ def carried_names(names: Mapping[int, str], data: TrainingData, after: Clusterin
     return carried
 
 
-def changed_much(before: Clustering, after: Clustering) -> frozenset[int]:
-    """Ids living in both whose members have less than half in common (Jaccard): their names are to be checked."""
-    was: dict[int, set[str]] = {int(cluster): set() for cluster in before.cluster_ids}
-    now: dict[int, set[str]] = {int(cluster): set() for cluster in after.cluster_ids}
-    for members, clustering in ((was, before), (now, after)):
-        for tag, label in zip(clustering.tags, clustering.labels.tolist(), strict=True):
-            members[label].add(tag)
+def changed_much(before: Clustering, after: Clustering, clusters: Collection[int] | None = None) -> frozenset[int]:
+    """Ids living in both whose members have less than half in common (Jaccard): their names are to be checked.
+
+    Args:
+        before: An earlier round.
+        after: A later round.
+        clusters: Ids to look at; None looks at all.
+    """
+    both = set(before.cluster_ids.tolist()) & set(after.cluster_ids.tolist())
     return frozenset(
         cluster
-        for cluster in was.keys() & now.keys()
-        if len(was[cluster] & now[cluster]) < CHANGED * max(len(was[cluster] | now[cluster]), 1)
+        for cluster in (both if clusters is None else both.intersection(clusters))
+        if _likeness(_tags(before, cluster), _tags(after, cluster)) < CHANGED
     )
+
+
+def _tags(clustering: Clustering, cluster: int) -> set[str]:
+    return {clustering.tags[row] for row in clustering.members(cluster)}
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    """Jaccard similarity; 1 for two empty sets."""
+    return len(one & other) / len(one | other) if one or other else 1.0

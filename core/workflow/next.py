@@ -14,6 +14,7 @@ from core.training.plan import RefitPlan
 from core.verdicts import Flag, constraints_from_pairs
 
 from .first import OnProgress, fit_config, silent
+from .naming import marked_names
 
 
 @dataclass(frozen=True)
@@ -56,6 +57,7 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
     if request.full:
         after = learned_anew(data, after, constraints, _config(project, request), report)
     report(Progress("measuring"))
+    moved = moved_tags(before, after, plan)
     return project.add_round(
         NewRound(
             clustering=after,
@@ -64,8 +66,9 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
             parent=current.id,
             flags=tuple(flag.id for flag in decisions.in_force if flag.id is not None),
             report=quality_report(data, after, constraints),
-            moved=moved_tags(before, after, plan),
+            moved=moved,
             names=carried_names({**current.names, **project.names()}, data, after),
+            check_names=marked_names(project, current, after, moved),
         )
     )
 

@@ -1,16 +1,16 @@
 """A round as rows: its clusters, one cluster in full, and the table that leaves the project."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import ConfigError
 from core.files import replacing
-from core.project import Project, Round
+from core.project import Project
 from core.verdicts import Verdict, check_cluster
 
 from .deciding import current_verdicts
+from .naming import names_to_check, shown_names
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,12 +27,14 @@ class ClusterRow:
         name: Its name.
         verdict: What was said about it; None while nobody has, or since it changed.
         tags: Its tags, most confident first.
+        check_name: Whether its tags have changed so much since it was named that the name is to be checked.
     """
 
     id: int
     name: str
     verdict: Verdict | None
     tags: tuple[str, ...]
+    check_name: bool = False
 
     @property
     def size(self) -> int:
@@ -55,10 +57,16 @@ def cluster_rows(project: Project, round_id: int | None = None) -> tuple[Cluster
     shown = project.current() if round_id is None else project.round(round_id)
     clustering = project.clustering(shown.id)
     verdicts = current_verdicts(project.flags(), shown)
-    names = shown_names(project, shown)
+    names, to_check = shown_names(project, shown), names_to_check(project, shown)
     return tuple(
-        ClusterRow(cluster, names[cluster], verdicts.get(cluster), tuple(clustering.tags[row] for row in rows))
-        for cluster, rows in ((int(id_), clustering.members(int(id_))) for id_ in clustering.cluster_ids)
+        ClusterRow(
+            id=cluster,
+            name=names[cluster],
+            verdict=verdicts.get(cluster),
+            tags=tuple(clustering.tags[row] for row in clustering.members(cluster)),
+            check_name=cluster in to_check,
+        )
+        for cluster in clustering.cluster_ids.tolist()
     )
 
 
@@ -80,11 +88,6 @@ def cluster_members(project: Project, cluster: int) -> tuple[Member, ...]:
         )
         for row in clustering.members(cluster)
     )
-
-
-def shown_names(project: Project, shown: Round) -> Mapping[int, str]:
-    """Name of every cluster of a round: the one a curator gave it, else its own."""
-    return dict(shown.names) | dict(project.names())
 
 
 def export_table(project: Project) -> "pd.DataFrame":

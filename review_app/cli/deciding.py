@@ -11,6 +11,7 @@ from core import (
     FlagError,
     SavedFlag,
     Verdict,
+    confirm_name,
     preview_flag,
     redo_flag,
     rename_cluster,
@@ -69,12 +70,18 @@ def redo_command(folder: Path, as_json: bool, flag: int, curator: str | None) ->
 @click.command("rename")
 @project_command
 @click.argument("cluster", type=int)
-@click.argument("name")
+@click.argument("name", required=False)
 @curator_option
-def rename_command(folder: Path, as_json: bool, cluster: int, name: str, curator: str | None) -> None:
-    """Give CLUSTER a NAME; it keeps it through every retrain."""
-    rename_cluster(open_project(folder), cluster, name, curator_name(curator))
-    emit({"cluster": cluster, "name": name}, [f"Cluster {cluster} is now named {name}."], as_json)
+def rename_command(folder: Path, as_json: bool, cluster: int, name: str | None, curator: str | None) -> None:
+    """Give CLUSTER a NAME; it keeps it through every retrain. Without NAME, confirm the one it has."""
+    project = open_project(folder)
+    if name is None:
+        name = confirm_name(project, cluster, curator_name(curator))
+        said = f"Cluster {cluster} keeps its name {name}."
+    else:
+        rename_cluster(project, cluster, name, curator_name(curator))
+        said = f"Cluster {cluster} is now named {name}."
+    emit({"cluster": cluster, "name": name}, [said], as_json)
 
 
 @click.command("history")
