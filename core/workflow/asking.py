@@ -1,6 +1,7 @@
 """Queries to a project: the search index of its current round, made when first asked for."""
 
 from core.embedding import Encoder, default_encoder
+from core.errors import SearchError
 from core.project import Project
 from core.search import ProbeResult, SearchIndex, build_index
 from core.search.building import clustering_fingerprint
@@ -11,14 +12,21 @@ from .answering import ProbeSettings, answer
 def search_index(project: Project) -> SearchIndex:
     """The saved index of the project's current round, or a new one when there is none or it is of another round."""
     clustering = project.clustering(project.current().id)
-    saved = project.search()
-    if saved is not None:
-        index = SearchIndex.from_arrays(*saved)
-        if index.settings["clustering"] == clustering_fingerprint(clustering):
-            return index
+    saved = _saved_index(project)
+    if saved is not None and saved.settings["clustering"] == clustering_fingerprint(clustering):
+        return saved
     index = build_index(project.catalogue if project.has_catalogue else None, project.data, clustering)
     project.save_search(*index.to_arrays())
     return index
+
+
+def _saved_index(project: Project) -> SearchIndex | None:
+    """The index that was kept; None when there is none, or only one that another version made."""
+    saved = project.search()
+    try:
+        return None if saved is None else SearchIndex.from_arrays(*saved)
+    except SearchError:
+        return None
 
 
 def probe_project(

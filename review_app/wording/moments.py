@@ -24,7 +24,9 @@ def when(moment: str, now: datetime | None = None) -> str:
 
 
 def took(seconds: float) -> str:
-    """ "4 ms", "0.31 s", "12 s", "3 min 5 s"."""
+    """ "under 1 ms", "4 ms", "0.31 s", "12 s", "3 min 5 s"."""
+    if seconds < 0.0005:
+        return "under 1 ms"
     if seconds < 0.0995:
         return f"{seconds * 1000:.0f} ms"
     if seconds < 9.95:

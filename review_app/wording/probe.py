@@ -20,26 +20,31 @@ N_PROBE_HELP = "Only the most probable clusters are searched: fewer are quicker 
 ALL = "all"
 TOP = 10
 NO_HITS = "No item carries any of the tags that this query leads to."
-JUDGED_GOOD = "Noted: this answers the query. It is a training pair now."
-JUDGED_BAD = "Noted: this does not answer the query. The training will push it away."
-UNJUDGED = "Taken back."
+JUDGED: Mapping[bool | None, str] = {
+    True: "Noted: this answers the query. It is a training pair now.",
+    False: "Noted: this does not answer the query. Training will push it away.",
+    None: "Taken back.",
+}
 TABLE = "As a table"
 TABLE_COLUMNS = {"cluster": "Cluster", "id": "Id", "probability": "P(cluster given query)", "verdict": "Verdict"}
 
 SECTIONS: Mapping[str, tuple[str, str]] = {
     "clusters": ("Where it lands", "P(cluster given query). Click a cluster to review it."),
     "hits": ("What comes back", "Through those clusters; each bar shows which. Click a line for the whole sum."),
+    "map": ("On the map", "The larger a tag, the more of the query it carries. Click for the whole map."),
     "flat": ("Without clusters", "Flat search: cosine with each item's mean tag vector."),
 }
 SCRIPT: Mapping[str, Any] = {
     **SECTIONS,
     "by_cluster": "Through its clusters",
     "by_tag": "By its tags",
+    "to_map": "Select these tags on the map",
     "score": "Score, comparable within this query only",
     "good": "{item} answers this query",
     "bad": "{item} does not answer this query",
 }
 OTHER_TAGS = "other tags"
+ITS_NAME = "its name"
 ALSO = "#{rank} by clusters"
 
 

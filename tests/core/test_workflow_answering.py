@@ -16,7 +16,7 @@ class Compass:
     name = "compass"
     dimensions = 2
 
-    def encode(self, texts: Sequence[str], on_progress: object = None) -> np.ndarray:
+    def encode(self, texts: Sequence[str], on_progress: object = None) -> np.ndarray:  # noqa: ARG002
         return np.array([[0, 1] if text != "east" else [1, 0] for text in texts], dtype=np.float32)
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 from review_app.components import source
 
 FOLDER = "probe_results"
-SCRIPTS = ("rows.js", "probe_results.js")
+SCRIPTS = ("rows.js", "small_map.js", "probe_results.js")
 
 _mount = st.components.v2.component(
     "tagloom_probe",
@@ -19,7 +19,13 @@ _mount = st.components.v2.component(
 )
 
 
-def probe_results(data: Mapping[str, Any], key: str, on_open: Callable[[], None], on_judge: Callable[[], None]) -> None:
+def probe_results(
+    data: Mapping[str, Any],
+    key: str,
+    on_open: Callable[[], None],
+    on_judge: Callable[[], None],
+    on_to_map: Callable[[], None],
+) -> None:
     """Draw what a query found.
 
     Args:
@@ -28,5 +34,12 @@ def probe_results(data: Mapping[str, Any], key: str, on_open: Callable[[], None]
             `judge`, what was said of an item: {"item", "good": True, False, or None to take it back}.
         on_open: Called when a cluster was clicked.
         on_judge: Called when an item was judged.
+        on_to_map: Called when the map was clicked.
     """
-    _mount(key=key, data=dict(data), on_open_change=on_open, on_judge_change=on_judge)
+    _mount(
+        key=key,
+        data=dict(data),
+        on_open_change=on_open,
+        on_judge_change=on_judge,
+        on_to_map_change=on_to_map,
+    )

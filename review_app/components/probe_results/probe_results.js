@@ -21,8 +21,18 @@ class ProbeResults {
       () => hitRow(this.act), (item, row, at) => fillHit(item, row, at, hueOf, data.words)));
     keyed(this.list("flat"), data.flat, (row) => row.item, flatRow, fillFlat);
     this.root.querySelector(".pr-rest").textContent = data.rest;
+    this.drawMap(data, hueOf, hues.grey);
     this.root.classList.toggle("pr-far", data.far);
     this.root.dataset.ready = "yes";
+  }
+
+  drawMap(data, hueOf, grey) {
+    this.head("map", data.words.map);
+    const button = this.root.querySelector(".pr-map button");
+    button.title = data.words.to_map;
+    button.setAttribute("aria-label", data.words.to_map);
+    button.onclick = () => this.act("to_map", true);
+    drawSmallMap(button.firstElementChild, data.map, hueOf, grey);
   }
 
   head(name, [title, note]) {

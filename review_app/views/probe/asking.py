@@ -100,6 +100,7 @@ def _found(shown: loading.Shown, found: Answer) -> None:
         key=state.Widget.PROBE,
         on_open=_open,
         on_judge=lambda: judging.judge(shown.project, found.query.text),
+        on_to_map=lambda: _to_map(shown, found),
     )
     if state.page_is_asked_for():
         st.rerun()
@@ -113,6 +114,13 @@ def _found(shown: loading.Shown, found: Answer) -> None:
             hide_index=True,
             key="probe.clusters",
         )
+
+
+def _to_map(shown: loading.Shown, found: Answer) -> None:
+    """Select the tags that carry the query on the map, and go there."""
+    rows = [row for row, _ in found.carriers]
+    state.select(rows, shown.data.fingerprint, found=rows[0])
+    state.go_to(state.PageName.MAP)
 
 
 def _open() -> None:

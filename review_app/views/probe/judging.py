@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from core import Project
+from core import Project, SearchPair, judge_hit
 from review_app import state
 from review_app.views.acting import attempt
 from review_app.wording import probe as words
@@ -18,11 +18,5 @@ def judge(project: Project, query: str) -> None:
     said = state.fired(state.Widget.PROBE, "judge")
     if said is None:
         return
-    item, good = str(said["item"]), said["good"]
-    if good is None:
-        before = [each for each in project.judgements() if (each.query, each.item) == (query, item)]
-        for each in before:
-            attempt(project.withdraw_judgement, each.id, state.curator(), said=words.UNJUDGED)
-        return
-    noted = words.JUDGED_GOOD if good else words.JUDGED_BAD
-    attempt(project.judge, query, item, bool(good), state.curator(), said=noted)
+    pair, good = SearchPair(query, str(said["item"])), said["good"]
+    attempt(judge_hit, project, pair, good, state.curator(), said=words.JUDGED[good])

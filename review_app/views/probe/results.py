@@ -48,6 +48,7 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
         ],
         "hues": distinct_hues(order[:CLUSTERS_SHOWN], {mark.id: mark.hue for mark in loading.marks(shown)}),
         "palettes": {mode: {"hues": palette["hues"], "grey": palette["grey"]} for mode, palette in palettes().items()},
+        "map": _map(shown, found),
         "words": words.SCRIPT,
         "far": result.far,
     }
@@ -70,18 +71,15 @@ def _cluster(shown: loading.Shown, cluster: int, percent: int, bar: float) -> di
 def _hit(shown: loading.Shown, hit: Hit, bar: float, judged: bool | None) -> dict[str, Any]:
     names = [shown.names.get(cluster, str(cluster)) for cluster, _ in hit.through]
     percents = whole_percents([share for _, share in hit.through])
-    tag_percents, other_tags = with_rest([share for _, share in hit.tags], len(hit.tags))
-    tags = [
-        {"name": tag, "percent": f"{percent} %"}
-        for (tag, _), percent in zip(hit.tags, tag_percents, strict=True)
-        if percent
-    ]
+    reasons = _reasons(hit)
+    reason_percents, other = with_rest([share for _, share in reasons], len(reasons))
+    told = [(text, percent) for (text, _), percent in zip(reasons, reason_percents, strict=True) if percent]
     return {
         "item": hit.item,
         "title": _title(shown, hit.item),
         "score": f"{hit.score:.3g}",
         "length": bar,
-        "why": words.why([(tag, percent) for (tag, _), percent in zip(hit.tags, tag_percents, strict=True)], names),
+        "why": words.why(told, names),
         "parts": [
             {
                 "id": cluster,
@@ -92,8 +90,27 @@ def _hit(shown: loading.Shown, hit: Hit, bar: float, judged: bool | None) -> dic
             }
             for (cluster, share), name, percent in zip(hit.through, names, percents, strict=True)
         ],
-        "tags": [*tags, *([{"name": words.OTHER_TAGS, "percent": f"{other_tags} %"}] if other_tags else [])],
+        "tags": [
+            {"name": text, "percent": f"{percent} %"}
+            for text, percent in [*told, *([(words.OTHER_TAGS, other)] if other else [])]
+        ],
         "judged": judged,
+    }
+
+
+def _reasons(hit: Hit) -> list[tuple[str, float]]:
+    """What brought a hit, with its share: its tags, and its own name where that counts; largest first."""
+    named = [(words.ITS_NAME, hit.by_name)] if hit.by_name > 0 else []
+    return sorted([*hit.tags, *named], key=lambda reason: -reason[1])
+
+
+def _map(shown: loading.Shown, found: Answer) -> dict[str, Any]:
+    """Where the arrays of the map are, and the tags on it that carry the query."""
+    tags = shown.data.tags
+    return {
+        **loading.map_addresses(shown.project, shown.round.id),
+        "count": len(tags),
+        "carriers": [{"row": row, "share": share, "tag": tags[row]} for row, share in found.carriers],
     }
 
 

@@ -44,6 +44,5 @@ def _spellings(catalogue: Catalogue) -> None:
         spelling_table(catalogue.spellings),
         column_config=words.SPELLING_COLUMNS,
         hide_index=True,
-        height=300,
         key="project.spellings",
     )

@@ -1,0 +1,208 @@
+"""The Probe page as a curator meets it: where a query lands, why each item came back, thumbs, settings, bad input."""
+
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core import Project, SearchPair, judge_hit
+from review_app import loading, state
+from review_app.wording import plain
+from review_app.wording import probe as words
+
+HOSTILE = "<b>**x**</b> $y$ :red[z]"
+
+
+class TagEncoder:
+    """A tag's own vector for its text, and a vector that is far from all for every other text."""
+
+    name = "tags"
+    dimensions = 384
+
+    def __init__(self, project: Project) -> None:
+        self.vectors = dict(zip(project.data.tags, project.data.embeddings, strict=True))
+        basis = np.linalg.svd(project.data.embeddings, full_matrices=True)[2]
+        self.far = basis[-1].astype(np.float32)  # orthogonal to every tag
+
+    def encode(self, texts: Sequence[str], on_progress: object = None) -> np.ndarray:  # noqa: ARG002
+        return np.stack([self.vectors.get(text, self.far) for text in texts])
+
+
+def _script() -> None:
+    from review_app import loading
+    from review_app.views import probe
+
+    probe.page(loading.project())
+
+
+@pytest.fixture
+def project(project_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    monkeypatch.setenv("TAGLOOM_PROJECT", str(project_copy))
+    project = Project.open(project_copy)
+    encoder = TagEncoder(project)
+    monkeypatch.setattr(loading, "encoder", lambda _name: encoder)
+    return project
+
+
+@pytest.fixture
+def visit(project: Project) -> Callable[..., AppTest]:
+    def begin(query: str = "") -> AppTest:
+        at = AppTest.from_function(_script, default_timeout=60)
+        if query:
+            at.session_state[str(state.Widget.QUERY)] = query
+        return _sound(at.run())
+
+    return begin
+
+
+def _sound(at: AppTest) -> AppTest:
+    assert [problem.message for problem in at.exception] == []
+    return at
+
+
+def drawn(at: AppTest) -> dict[str, Any]:
+    """What the browser is given to draw."""
+    (component,) = at.get("bidi_component")
+    return json.loads(component.proto.json)
+
+
+def texts(at: AppTest) -> str:
+    return "\n".join(element.value for element in (*at.markdown, *at.caption, *at.warning, *at.info))
+
+
+def whole(percent: str) -> int:
+    return int(percent.removesuffix(" %").replace("<1", "0"))
+
+
+# --- a query ---
+
+
+def test_before_a_query_there_are_tags_to_begin_with(project, visit) -> None:
+    at = visit()
+    assert not at.get("bidi_component")
+    first = at.button(key="probe.example.0")
+    tag = next(tag for tag in project.data.tags if plain(tag) == first.label)
+    _sound(first.click().run())
+    assert at.text_input(key="probe.query").value == tag
+    assert drawn(at)["hits"]
+
+
+def test_a_query_lands_in_the_cluster_of_its_tag_and_finds_its_items(project, visit) -> None:
+    seen = drawn(visit("doom metal"))
+    clustering = project.clustering(1)
+    home = int(clustering.labels[project.data.row_of["doom metal"]])
+    assert seen["clusters"][0]["id"] == home
+    assert seen["clusters"][0]["name"] == project.current().names[home]
+    assert seen["clusters"][0]["length"] == 1.0
+    assert [hit["item"] for hit in seen["hits"] if not hit["item"].startswith("metal")] == []
+    assert seen["map"]["carriers"][0]["tag"] == "doom metal"
+
+
+def test_explanations_add_up(visit) -> None:
+    seen = drawn(visit("sad"))
+    shown = sum(whole(row["percent"]) for row in seen["clusters"])
+    rest = int(seen["rest"].split(": ")[1].removesuffix(" %")) if seen["rest"] else 0
+    assert shown + rest == 100
+    for hit in seen["hits"]:
+        assert sum(whole(part["percent"]) for part in hit["parts"]) == 100
+        assert sum(whole(tag["percent"]) for tag in hit["tags"]) == 100
+
+
+def test_the_flat_search_stands_beside_and_says_what_both_found(visit) -> None:
+    seen = drawn(visit("jazz"))
+    rank = {hit["item"]: at + 1 for at, hit in enumerate(seen["hits"])}
+    assert len(seen["flat"]) == words.TOP
+    for row in seen["flat"]:
+        assert row["both"] == (words.ALSO.format(rank=rank[row["item"]]) if row["item"] in rank else "")
+
+
+def test_time_taken_is_split(visit) -> None:
+    said = texts(visit("jazz"))
+    assert "Query read in" in said
+    assert "searched through clusters in" in said
+    assert "flat search in" in said
+
+
+def test_the_table_holds_every_cluster(project, visit) -> None:
+    table = visit("jazz").dataframe[0].value
+    assert sorted(table["id"]) == sorted(project.clustering(1).cluster_ids.tolist())
+    assert table["probability"].sum() == pytest.approx(1.0, abs=1e-5)
+    assert table["probability"].is_monotonic_decreasing
+
+
+# --- settings ---
+
+
+def test_a_lower_temperature_is_sharper(visit) -> None:
+    at = visit("sad")
+    warm = at.dataframe[0].value["probability"].iloc[0]
+    _sound(at.select_slider(key="probe.tau").set_value(0.01).run())
+    assert at.dataframe[0].value["probability"].iloc[0] > warm
+
+
+def test_fewer_clusters_searched_scan_less(project, visit) -> None:
+    at = visit("sad")
+    assert ", 100% of the items scanned" in texts(at)
+    every = len(project.clustering(1).cluster_ids)
+    _sound(at.select_slider(key=f"probe.n_probe.{every}").set_value(1).run())
+    assert "of the items scanned" in texts(at)
+    assert ", 100% of the items scanned" not in texts(at)
+
+
+# --- bad input ---
+
+
+def test_a_query_far_from_everything_is_said_to_be(visit) -> None:
+    at = visit("kqzx")
+    assert drawn(at)["far"]
+    assert "far from everything" in texts(at)
+    assert "far from everything" not in texts(visit("jazz"))
+
+
+def test_a_query_without_a_word_is_refused_in_a_sentence(visit) -> None:
+    at = visit("?!")
+    assert not at.get("bidi_component")
+    assert "The query is empty" in texts(at).replace("\\", "")
+
+
+def test_a_query_of_ten_thousand_characters_is_cut_and_told(visit) -> None:
+    assert "Only the first 1,000 of 10,000 characters were used" in texts(visit("x" * 10_000)).replace("\\", "")
+
+
+def test_names_of_strangers_reach_markdown_escaped(project, visit) -> None:
+    cluster = int(project.clustering(1).labels[project.data.row_of["jazz"]])
+    project.rename(cluster, HOSTILE, "somebody")
+    at = visit("jazz")
+    assert drawn(at)["clusters"][0]["name"] == HOSTILE  # as text: the browser sets it as text content
+    assert not [element.value for element in (*at.markdown, *at.caption) if "<b>" in element.value]
+
+
+# --- thumbs ---
+
+
+@pytest.fixture
+def say(project: Project) -> Callable[[str, bool | None], None]:
+    """Say of an item whether it answers "jazz"."""
+    return lambda item, good: judge_hit(project, SearchPair("jazz", item), good, "Anna")
+
+
+def test_a_thumb_is_kept_and_shown_and_taken_back(project, visit, say) -> None:
+    item = drawn(visit("jazz"))["hits"][0]["item"]
+    say(item, True)
+    (kept,) = project.judgements()
+    assert (kept.query, kept.item, kept.good, kept.curator) == ("jazz", item, True, "Anna")
+    assert drawn(visit("jazz"))["hits"][0]["judged"] is True
+    say(item, False)
+    assert drawn(visit("jazz"))["hits"][0]["judged"] is False
+    say(item, None)
+    assert project.judgements() == ()
+    assert drawn(visit("jazz"))["hits"][0]["judged"] is None
+
+
+def test_a_thumb_belongs_to_its_query(project, visit, say) -> None:
+    say(drawn(visit("jazz"))["hits"][0]["item"], True)
+    assert {hit["judged"] for hit in drawn(visit("bebop"))["hits"]} == {None}
