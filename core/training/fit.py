@@ -17,6 +17,7 @@ from core.training.optimise import Schedule, train
 from core.training.settle import settle_pairs
 from core.training.start import cold_start, kmeans_start
 from core.training.start import warm_start as warm
+from core.training.threads import threads_for
 
 
 def fit(
@@ -45,19 +46,20 @@ def fit(
     article = config.objective == "article"
     inputs = None if article else Inputs.of(data)
     features = data.embeddings if inputs is None else inputs.features
-    if warm_start is not None:
-        start = warm(warm_start, features.shape[1], config.n_clusters)
-    elif inputs is None:
-        start = kmeans_start(features, config.n_clusters, config.seed)
-    else:
-        start = cold_start(features, config.n_clusters, config.seed, device)
-    if inputs is None:
-        terms = article_terms(data, features, constraints, config, device)
-    else:
-        terms = default_terms(inputs, start.prior, constraints, config, device)
-    tolerance = 0.0 if article else config.tolerance  # batches are too noisy for a tolerance
-    schedule = Schedule(config.max_steps, tolerance, config.learning_rate)
-    trained = train(start.model, terms, schedule, device, on_progress)
+    with threads_for(*features.shape, config.n_clusters):
+        if warm_start is not None:
+            start = warm(warm_start, features.shape[1], config.n_clusters)
+        elif inputs is None:
+            start = kmeans_start(features, config.n_clusters, config.seed)
+        else:
+            start = cold_start(features, config.n_clusters, config.seed, device)
+        if inputs is None:
+            terms = article_terms(data, features, constraints, config, device)
+        else:
+            terms = default_terms(inputs, start.prior, constraints, config, device)
+        tolerance = 0.0 if article else config.tolerance  # batches are too noisy for a tolerance
+        schedule = Schedule(config.max_steps, tolerance, config.learning_rate)
+        trained = train(start.model, terms, schedule, device, on_progress)
     assignments = settle_pairs(trained.model.assignments(features), constraints)
     return Clustering(
         tags=data.tags,

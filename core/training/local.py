@@ -26,6 +26,7 @@ from core.training.optimise import Schedule, train
 from core.training.plan import RefitPlan
 from core.training.settle import settle_pairs
 from core.training.slots import Slots, open_and_close
+from core.training.threads import threads_for
 
 __all__ = ["RefitPlan", "refit"]
 
@@ -81,7 +82,8 @@ def refit(
     if len(scope.rows) and len(scope.columns):
         terms = _local_terms(features, slots, scope, plan.constraints, config, device)
         start = LinearSoftmax(model.weights[scope.columns], model.bias[scope.columns])
-        trained = train(start, terms, Schedule(STEPS, config.tolerance, LEARNING_RATE), device, on_progress)
+        with threads_for(len(scope.rows), features.shape[1], len(slots.cluster_ids)):
+            trained = train(start, terms, Schedule(STEPS, config.tolerance, LEARNING_RATE), device, on_progress)
         model, history = _with_rows(model, scope.columns, trained.model), trained.history
         assignments = assignments.copy()
         assignments[scope.rows] = _as_said(model.assignments(features[scope.rows]), slots, scope)
