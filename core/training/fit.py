@@ -46,7 +46,7 @@ def fit(
     article = config.objective == "article"
     inputs = None if article else Inputs.of(data)
     features = data.embeddings if inputs is None else inputs.features
-    with threads_for(*features.shape, config.n_clusters):
+    with threads_for(features.shape[0], features.shape[1], config.n_clusters):
         if warm_start is not None:
             start = warm(warm_start, features.shape[1], config.n_clusters)
         elif inputs is None:
