@@ -25,6 +25,7 @@ from core import (
     cluster_heat,
     current_verdicts,
     default_encoder,
+    names_to_check,
     round_change,
     search_index,
     shown_names,
@@ -63,6 +64,7 @@ class Shown:
         clustering: Who is where.
         names: Name of every cluster, a curator's own first.
         verdicts: Verdict of every cluster that has one, as text.
+        to_check: Ids of the clusters whose name is to be checked.
     """
 
     project: Project
@@ -71,6 +73,7 @@ class Shown:
     clustering: Clustering
     names: Mapping[int, str]
     verdicts: Mapping[int, str]
+    to_check: frozenset[int] = frozenset()
 
     @property
     def proposed(self) -> bool:
@@ -113,6 +116,7 @@ def shown(project: Project, which: Round | None = None) -> Shown | None:
         clustering=project.clustering(chosen.id),
         names=shown_names(project, chosen),
         verdicts={cluster: str(verdict) for cluster, verdict in verdicts.items()},
+        to_check=names_to_check(project, chosen),
     )
 
 

@@ -49,6 +49,8 @@ def _table(shown: Shown, rows: np.ndarray) -> pd.DataFrame:
     table = tag_table(shown.clustering, shown.names, shown.data.item_counts, rows)
     if shown.verdicts:
         table["verdict"] = [shown.verdicts.get(cluster, "") for cluster in table["id"]]
+    if shown.to_check:
+        table["check_name"] = [cluster in shown.to_check for cluster in table["id"]]
     if shown.round.parent is not None:
         left = came_from(shown.clustering, parent_clustering(shown.project, shown.round.id))[rows]
         table["came_from"] = [

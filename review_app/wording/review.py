@@ -27,6 +27,12 @@ UNDO = "Undo"
 NOTHING_TO_UNDO = "You have made no decision that is still waiting for a retrain."
 RENAME = "Rename"
 RENAME_LABEL = "Name of this cluster"
+CHECK_NAME = ":orange-badge[:material/spellcheck: check the name]"
+CHECK_NAME_WHY = (
+    "More than half of what this name was given to has changed since. Rename the cluster, or keep the name."
+)
+NAME_FITS = "Keep it"
+NAME_FITS_HELP = "The name still fits; it is marked again only if the tags change much from what they are now."
 
 BUTTONS: Mapping[str, str] = {
     "coherent": "Coherent",
@@ -141,9 +147,15 @@ NO_PAIRS = "This means no pair yet."
 NOTHING_SAVED = "Nothing is saved until then."
 
 
-def queue_label(name: str, size: int) -> str:
-    """One cluster in the queue."""
-    return f"{plain(shortened(name, 26))} :gray[:small[{size:,}]]"
+def queue_label(name: str, size: int, check: bool = False) -> str:
+    """One cluster in the queue; `check`: its name is to be checked."""
+    mark = " :orange[:material/spellcheck:]" if check else ""
+    return f"{plain(shortened(name, 26))}{mark} :gray[:small[{size:,}]]"
+
+
+def name_kept(name: str) -> str:
+    """After a name was confirmed."""
+    return f"The name stays **{plain(shortened(name, 60))}**."
 
 
 def choice(cluster: int, name: str, size: int) -> str:

@@ -41,6 +41,7 @@ COLUMNS = {
     "runner_up": "Next best",
     "items": "Items",
     "verdict": "Verdict",
+    "check_name": "Check name",
     "came_from": "Came from",
 }
 DOWNLOAD = "Download as CSV"

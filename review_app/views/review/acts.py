@@ -10,6 +10,7 @@ from core import (
     Question,
     TagloomError,
     Verdict,
+    confirm_name,
     pending_flags,
     proposed_flag,
     rename_cluster,
@@ -92,6 +93,11 @@ def rename(desk: Desk, key: str) -> None:
     name = str(state.widget(key, "")).strip()
     if name and name != desk.name(desk.cluster):
         attempt(rename_cluster, desk.project, desk.cluster, name, state.curator())
+
+
+def confirm(desk: Desk) -> None:
+    """Let the cluster keep the name it has."""
+    attempt(confirm_name, desk.project, desk.cluster, state.curator(), said=words.name_kept(desk.name(desk.cluster)))
 
 
 def move_tag(desk: Desk, tag: str, cluster: int | None) -> None:

@@ -20,6 +20,8 @@ def heading(desk: Desk) -> None:
             verdict = desk.shown.verdicts.get(desk.cluster)
             st.markdown(words.about(desk.cluster, desk.entry.size, verdict), width="content")
             _rename(desk)
+            if desk.cluster in desk.shown.to_check:
+                _check_name(desk)
         st.caption(words.reasons(desk.entry.reasons, desk.shown.names))
 
 
@@ -67,3 +69,17 @@ def _rename(desk: Desk) -> None:
             on_change=acts.rename,
             args=(desk, key),
         )
+
+
+def _check_name(desk: Desk) -> None:
+    """Most of what the name was given to is gone: it is confirmed here, or changed beside."""
+    st.markdown(words.CHECK_NAME, width="content", help=words.CHECK_NAME_WHY)
+    st.button(
+        words.NAME_FITS,
+        key="review.name_fits",
+        icon=":material/check:",
+        type="tertiary",
+        help=words.NAME_FITS_HELP,
+        on_click=acts.confirm,
+        args=(desk,),
+    )

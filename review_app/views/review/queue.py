@@ -83,7 +83,7 @@ def _jump(desk: Desk) -> None:
 def _entry(desk: Desk, entry: QueueEntry) -> None:
     here = entry.cluster == desk.cluster
     st.button(
-        words.queue_label(desk.name(entry.cluster), entry.size),
+        words.queue_label(desk.name(entry.cluster), entry.size, entry.cluster in desk.shown.to_check),
         key=f"review.queue.{entry.cluster}",
         icon=words.ICONS[entry.verdict] if entry.verdict else words.NO_VERDICT,
         type="secondary" if here else "tertiary",
