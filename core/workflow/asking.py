@@ -3,19 +3,25 @@
 from core.embedding import Encoder, default_encoder
 from core.errors import SearchError
 from core.project import Project
-from core.search import ProbeResult, SearchIndex, build_index
-from core.search.building import clustering_fingerprint
+from core.search import ProbeResult, SearchIndex, build_index, follow, is_current
 
 from .answering import ProbeSettings, answer
 
 
 def search_index(project: Project) -> SearchIndex:
-    """The saved index of the project's current round, or a new one when there is none or it is of another round."""
+    """The index over the project's current round: the saved one, which follows when the round is another, or a new one.
+
+    What a search has learned stays when its clusters change; how far it lies behind is in settings["stale"].
+    """
     clustering = project.clustering(project.current().id)
     saved = _saved_index(project)
-    if saved is not None and saved.settings["clustering"] == clustering_fingerprint(clustering):
+    if saved is not None and is_current(saved, clustering):
         return saved
-    index = build_index(project.catalogue if project.has_catalogue else None, project.data, clustering)
+    catalogue = project.catalogue if project.has_catalogue else None
+    if saved is not None and saved.tags == clustering.tags and catalogue is not None and saved.items == catalogue.items:
+        index = follow(saved, clustering)
+    else:
+        index = build_index(catalogue, project.data, clustering)
     project.save_search(*index.to_arrays())
     return index
 

@@ -2,14 +2,19 @@
 
 from collections.abc import Sequence
 
-TEMPERATURES = (0.01, 0.02, 0.03, 0.04, 0.05, 0.07, 0.1, 0.14, 0.2, 0.3, 0.5, 1.0)
+OCTAVES = 3
 EXAMPLES = 6
 LONGEST_EXAMPLE = 28  # characters
 
 
 def temperatures(own: float) -> tuple[float, ...]:
-    """Temperatures to choose from, `own` among them, ascending."""
-    return tuple(sorted({*TEMPERATURES, own}))
+    """Temperatures to choose from, ascending: `own`, and half octaves from an eighth of it to eight times it.
+
+    >>> temperatures(0.25)[5:8]
+    (0.18, 0.25, 0.35)
+    """
+    around = {float(f"{own * 2 ** (step / 2):.2g}") for step in range(-OCTAVES * 2, OCTAVES * 2 + 1) if step}
+    return tuple(sorted({*around, own}))
 
 
 def cluster_counts(all_clusters: int) -> tuple[int, ...]:

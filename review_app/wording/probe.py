@@ -50,7 +50,7 @@ ALSO = "#{rank} by clusters"
 
 def temperature(value: float, own: float) -> str:
     """A stop of the temperature slider."""
-    return f"{value:g}, its own" if value == own else f"{value:g}"
+    return f"{value:.2g}, its own" if value == own else f"{value:.2g}"
 
 
 def searched(value: int, all_clusters: int) -> str:

@@ -11,6 +11,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import Project, SearchPair, judge_hit
 from review_app import loading, state
+from review_app.charts import probe_stops
 from review_app.wording import plain
 from review_app.wording import probe as words
 
@@ -139,8 +140,8 @@ def test_the_table_holds_every_cluster(project, visit) -> None:
 
 def test_a_lower_temperature_is_sharper(visit) -> None:
     at = visit("sad")
-    warm = at.dataframe[0].value["probability"].iloc[0]
-    _sound(at.select_slider(key="probe.tau").set_value(0.01).run())
+    warm, slider = at.dataframe[0].value["probability"].iloc[0], at.select_slider(key="probe.tau")
+    _sound(slider.set_value(probe_stops.temperatures(slider.value)[0]).run())
     assert at.dataframe[0].value["probability"].iloc[0] > warm
 
 
