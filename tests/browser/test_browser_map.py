@@ -1,0 +1,163 @@
+"""The map under a real hand: hover, click, lasso, search, and a selection that outlives what happens to the page."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import Flag, Project, Verdict, next_round, save_flag
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+READY = ".tm[data-ready=yes]"
+PLACE = """(tag) => {
+  const map = document.querySelector(".tm").__map;
+  const row = map.names.findIndex((name) => name.startsWith(tag));
+  const [x, y] = map.pixel(map.x[row], map.y[row]);
+  const box = map.root.getBoundingClientRect();
+  return [box.left + x, box.top + y];
+}"""
+
+
+@pytest.fixture
+def page(served: str, new_page: Any) -> Any:
+    """The map of the toy project, drawn."""
+    page = new_page(served)
+    page.wait_for_selector(READY)
+    page.wait_for_selector(".tm-cluster")
+    return page
+
+
+def selected(page: Any, count: int | None = None) -> int:
+    """How many tags the map has selected, once it is `count` when that is given."""
+    if count is not None:
+        page.wait_for_selector(f".tm[data-selected='{count}']")
+    return int(page.locator(".tm").get_attribute("data-selected"))
+
+
+def hover(page: Any, tag: str) -> None:
+    x, y = page.evaluate(PLACE, tag)
+    page.mouse.move(x - 3, y)
+    page.mouse.move(x, y)
+    page.wait_for_selector(".tm-tip:not([hidden])")
+
+
+def lasso_everything(page: Any) -> None:
+    """Draw around the whole map."""
+    box = page.locator(".tm-plot").bounding_box()
+    left, top = box["x"] + 12, box["y"] + 60
+    right, bottom = box["x"] + box["width"] - 12, box["y"] + box["height"] - 12
+    page.keyboard.press("l")
+    page.wait_for_selector(".tm [data-tool=lasso][aria-pressed=true]")
+    page.mouse.move(left, top)
+    page.mouse.down()
+    for x, y in ((right, top), (right, bottom), (left, bottom), (left, top)):
+        page.mouse.move(x, y, steps=6)
+    page.mouse.up()
+
+
+def test_hover_tells_and_a_click_selects(page: Any) -> None:
+    hover(page, "finnish metal")
+    tip = page.locator(".tm-tip").inner_text()
+    assert "finnish metal" in tip
+    assert "Confidence" in tip
+    page.mouse.down()
+    page.mouse.up()
+    assert selected(page, 1) == 1
+    page.wait_for_selector(".st-key-map-decide")
+    assert page.locator(".st-key-map-decide").inner_text() == "Decide on 1 tag"
+
+
+def test_a_lasso_selects_stays_visible_and_escape_clears(page: Any) -> None:
+    lasso_everything(page)
+    assert selected(page, 28) == 28
+    page.wait_for_selector("text=Decide on 28 tags")
+    assert page.locator(".tm-plot .shapelayer path").count() == 1
+    page.keyboard.press("Escape")
+    assert selected(page, 0) == 0
+    page.wait_for_selector(".st-key-map-decide", state="detached")
+    assert page.locator(".tm-plot .shapelayer path").count() == 0
+
+
+def test_search_zooms_to_a_tag_and_marks_it(page: Any) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("FINN")
+    page.wait_for_selector(".tm-search li[aria-selected=true]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".tm-found")
+    assert page.locator(".tm-found").inner_text() == "finnish metal"
+    assert page.locator(".tm-ring").is_visible()
+    assert selected(page, 1) == 1
+
+
+def test_a_cluster_name_selects_its_tags_and_no_two_names_overlap(page: Any) -> None:
+    boxes = [label.bounding_box() for label in page.locator(".tm-label").all()]
+    assert len(boxes) >= 4
+    for at, one in enumerate(boxes):
+        for other in boxes[at + 1 :]:
+            apart = one["x"] + one["width"] <= other["x"] or other["x"] + other["width"] <= one["x"]
+            assert apart or one["y"] + one["height"] <= other["y"] or other["y"] + other["height"] <= one["y"]
+    box = page.locator(".tm-cluster").first.bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.wait_for_selector("text=from 1 cluster")
+    assert selected(page) > 1
+
+
+def test_a_hostile_name_is_text_everywhere(page: Any) -> None:
+    page.evaluate("() => { window.__alarm = 0; window.alert = () => { window.__alarm += 1; }; }")
+    page.keyboard.press("/")
+    page.keyboard.type("<img")
+    page.wait_for_selector(".tm-search li[aria-selected=true]")
+    assert HOSTILE in page.locator(".tm-search li").first.inner_text()
+    page.keyboard.press("Enter")
+    page.wait_for_selector(".tm-found")
+    assert HOSTILE in page.locator(".tm-found").inner_text()
+    page.wait_for_selector(".st-key-map-decide")
+    page.keyboard.press("v")
+    hover(page, HOSTILE)
+    assert HOSTILE in page.locator(".tm-tip b").inner_text()
+    assert page.locator(".tm img").count() == 0
+    assert page.evaluate("window.__alarm") == 0
+
+
+def test_selection_and_zoom_outlive_a_page_change(page: Any) -> None:
+    page.keyboard.press("/")
+    page.keyboard.type("saxophone")
+    page.keyboard.press("Enter")
+    selected(page, 1)
+    page.wait_for_selector(".st-key-map-decide")
+    view = page.evaluate("document.querySelector('.tm').__map.view")
+    page.get_by_role("link", name="Heatmap").click()
+    page.wait_for_selector(".hg[data-ready=yes]")
+    page.get_by_role("link", name="Map", exact=True).click()
+    page.wait_for_selector(READY)
+    assert selected(page, 1) == 1
+    assert page.evaluate("document.querySelector('.tm').__map.view") == view
+
+
+def test_selection_and_zoom_outlive_a_new_round(project_copy: Path, serve: Any, new_page: Any) -> None:
+    page = new_page(serve(project_copy))
+    page.wait_for_selector(".tm-cluster")
+    page.keyboard.press("/")
+    page.keyboard.type("trumpet")
+    page.keyboard.press("Enter")
+    selected(page, 1)
+    page.wait_for_selector(".st-key-map-decide")
+    page.evaluate("document.querySelector('.tm').__mine = true")
+    view = page.evaluate("document.querySelector('.tm').__map.view")
+    project = Project.open(project_copy)
+    clustering = project.clustering(project.current().id)
+    home = int(clustering.labels[project.data.row_of["finnish metal"]])
+    target = next(cluster for cluster in clustering.sizes if cluster != home and clustering.sizes[cluster])
+    save_flag(project, Flag(home, Verdict.TOO_BROAD, moves=(("finnish metal", target),), curator="ada"))
+    next_round(project)
+    page.wait_for_selector("text=Round 2 ·")
+    page.wait_for_function("document.querySelector('.tm').__map.before.some((id) => id >= 0)")
+    assert page.evaluate("document.querySelector('.tm').__mine") is True
+    assert selected(page, 1) == 1
+    assert page.evaluate("document.querySelector('.tm').__map.view") == view
+
+
+def test_the_map_is_drawn_in_the_dark_too(served: str, new_page: Any) -> None:
+    page = new_page(served, color_scheme="dark")
+    page.wait_for_selector(READY)
+    assert page.evaluate("document.querySelector('.tm').__map.dark") is True
