@@ -140,13 +140,7 @@ def _plain_blob(project: Project, fingerprint: str) -> assets.Blob:  # noqa: ARG
 
 @_kept(max_entries=ROUNDS_KEPT)
 def _round_blob(project: Project, round_id: int) -> assets.Blob:
-    return assets.publish(pack_round(project.clustering(round_id), parent_clustering(project, round_id)))
-
-
-def parent_clustering(project: Project, round_id: int) -> Clustering | None:
-    """The clustering that a round started from; None for a first round."""
-    parent = project.round(round_id).parent
-    return None if parent is None else project.clustering(parent)
+    return assets.publish(pack_round(project.clustering(round_id), project.round(round_id).moved))
 
 
 def marks(shown: Shown) -> tuple[ClusterMark, ...]:

@@ -58,7 +58,7 @@ def theme_options() -> dict[str, Any]:
 # The <i> is for Streamlit: a lone <style> goes among the toasts, and a part of the page that is drawn by itself and
 # says something there would take its place.
 PAGE_STYLE = """<i></i><style>
-.st-key-shell-style { display: none; }
+div:has(> .st-key-shell-style) { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 2.75rem 3rem; }
 .st-key-shell-header h2 { padding: 0; line-height: 1.2; }
 .st-key-shell-header [data-testid="stCaptionContainer"] p { margin: 0; }

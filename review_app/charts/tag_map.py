@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core import Clustering
+from core import Clustering, Moved
 from review_app.charts.palette import N_HUES
 
 NEIGHBOURS_APART = 6  # how many nearby clusters should not share a hue
@@ -52,34 +52,32 @@ def pack_names(tags: Sequence[str]) -> bytes:
     return json.dumps(list(tags), ensure_ascii=False).encode()
 
 
-def pack_round(clustering: Clustering, before: Clustering | None = None) -> bytes:
+def pack_round(clustering: Clustering, moved: Sequence[Moved] = ()) -> bytes:
     """What one round says of each tag: int32 cluster, runner-up and cluster before (-1: not moved), uint8 confidence.
 
-    Clusters travel as ids. Confidence is scaled to 0..255. A tag has moved when its cluster differs from the one it
-    had before, followed through merges.
+    Clusters travel as ids. Confidence is scaled to 0..255.
+
+    Args:
+        clustering: The round.
+        moved: The tags that changed cluster in it.
     """
     return b"".join(
         (
             clustering.labels.astype("<i4").tobytes(),
             clustering.runner_up.astype("<i4").tobytes(),
-            came_from(clustering, before).astype("<i4").tobytes(),
+            came_from(clustering, moved).astype("<i4").tobytes(),
             np.round(np.clip(clustering.confidence, 0, 1) * 255).astype("u1").tobytes(),
         )
     )
 
 
-def came_from(clustering: Clustering, before: Clustering | None) -> np.ndarray:
-    """Cluster id each tag left since `before`, shape (tags,); -1 for those that stayed or are new."""
+def came_from(clustering: Clustering, moved: Sequence[Moved]) -> np.ndarray:
+    """Cluster id that each tag left in this round, shape (tags,); -1 for those that stayed."""
     left = np.full(len(clustering.tags), -1, dtype=np.int64)
-    if before is None:
-        return left
-    row_of = {tag: row for row, tag in enumerate(before.tags)}
-    rows = np.array([row_of.get(tag, -1) for tag in clustering.tags], dtype=np.int64)
-    known = np.flatnonzero(rows >= 0)
-    old, at = np.unique(before.labels[rows[known]], return_inverse=True)
-    now_called = np.array([clustering.resolve(cluster) for cluster in old.tolist()], dtype=np.int64)
-    moved = now_called[at] != clustering.labels[known]
-    left[known[moved]] = old[at[moved]]
+    if moved:
+        from_of = {move.tag: move.from_ for move in moved}
+        rows = [row for row, tag in enumerate(clustering.tags) if tag in from_of]
+        left[rows] = [from_of[clustering.tags[row]] for row in rows]
     return left
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from review_app.charts.selection import matching_rows, tag_table
 from review_app.charts.tag_map import came_from
-from review_app.loading import Shown, parent_clustering
+from review_app.loading import Shown
 from review_app.wording import tag_map as words
 
 ROWS_SENT = 5_000  # the most that is sent to the browser at once; the download holds all
@@ -51,8 +51,8 @@ def _table(shown: Shown, rows: np.ndarray) -> pd.DataFrame:
         table["verdict"] = [shown.verdicts.get(cluster, "") for cluster in table["id"]]
     if shown.to_check:
         table["check_name"] = [cluster in shown.to_check for cluster in table["id"]]
-    if shown.round.parent is not None:
-        left = came_from(shown.clustering, parent_clustering(shown.project, shown.round.id))[rows]
+    if shown.round.moved:
+        left = came_from(shown.clustering, shown.round.moved)[rows]
         table["came_from"] = [
             "" if cluster < 0 else shown.names.get(cluster, str(cluster)) for cluster in left.tolist()
         ]

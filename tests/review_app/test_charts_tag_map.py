@@ -2,13 +2,13 @@
 
 import base64
 import json
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import Moved
 from review_app.charts.tag_map import (
     apart_hues,
     came_from,
@@ -51,26 +51,11 @@ def test_before_the_first_round_every_tag_is_nowhere() -> None:
     assert packed[24:] == b"\0\0"
 
 
-def test_a_tag_came_from_the_cluster_it_was_in(reviewed) -> None:
-    moved = reviewed.assignments.copy()
-    moved[1] = [0.1, 0.8, 0.1]
-    after = replace(reviewed, assignments=moved)
-    assert came_from(after, reviewed).tolist() == [-1, 5, -1, -1, -1]
-    assert came_from(reviewed, None).tolist() == [-1] * 5
-
-
-def test_a_merge_is_no_move_and_a_new_tag_came_from_nowhere(reviewed) -> None:
-    merged = np.zeros((5, 2), dtype=np.float32)
-    merged[:, 0] = 1
-    after = replace(
-        reviewed,
-        tags=(*reviewed.tags[:4], "new"),
-        assignments=merged,
-        cluster_ids=np.array([7, 12]),
-        prior=np.full(2, 0.5, dtype=np.float32),
-        redirects={5: 7},
-    )
-    assert came_from(after, reviewed).tolist() == [-1] * 5
+def test_a_tag_that_moved_came_from_where_it_was(reviewed) -> None:
+    moved = (Moved("punk", 12, 5, (3,)), Moved("a tag that is gone", 5, 7, ()))
+    assert came_from(reviewed, moved).tolist() == [-1, 12, -1, -1, -1]
+    assert came_from(reviewed, ()).tolist() == [-1] * 5
+    assert np.frombuffer(pack_round(reviewed, moved), "<i4", 15)[10:].tolist() == [-1, 12, -1, -1, -1]
 
 
 def test_an_empty_cluster_has_no_middle(reviewed) -> None:
