@@ -168,6 +168,9 @@ from .workflow.overview import cluster_members as cluster_members
 from .workflow.overview import cluster_rows as cluster_rows
 from .workflow.overview import export as export
 from .workflow.overview import export_table as export_table
+from .workflow.pairing import RememberedPair as RememberedPair
+from .workflow.pairing import forget_pair as forget_pair
+from .workflow.pairing import remembered_pairs as remembered_pairs
 from .workflow.previewing import DecisionPreview as DecisionPreview
 from .workflow.previewing import preview_decision as preview_decision
 from .workflow.previewing import save_decision as save_decision

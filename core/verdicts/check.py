@@ -66,7 +66,7 @@ def _known(flag: Flag, data: TrainingData) -> set[str]:
     """All tags the flag names."""
     grouped = [tag for group in flag.groups for tag in group]
     sent = [tag for tag, _ in flag.moves] + [tag for pair in flag.merges_to_tag for tag in pair]
-    paired = [tag for pair in (*flag.same, *flag.apart) for tag in pair]
+    paired = [tag for pair in (*flag.same, *flag.apart, *flag.released) for tag in pair]
     named = {*grouped, *sent, *paired, *flag.left_out}
     for tag in sorted(named):
         check_tag(tag, data)
@@ -108,7 +108,7 @@ def _check_once(flag: Flag) -> None:
 
 
 def _check_pairs(flag: Flag) -> None:
-    for first, second in (*flag.same, *flag.apart, *flag.merges_to_tag):
+    for first, second in (*flag.same, *flag.apart, *flag.released, *flag.merges_to_tag):
         if first == second:
             raise FlagError(f'"{first}" is paired with itself. Name two different tags.')
 
@@ -135,7 +135,7 @@ def _check_too_broad(flag: Flag) -> None:
 def _check_too_narrow(flag: Flag) -> None:
     if flag.groups or flag.merges_to_tag:
         raise FlagError("A cluster that is too narrow is sent into another. Use too-broad to split it into groups.")
-    if flag.into is None and not flag.same:
+    if flag.into is None and not (flag.same or flag.released):
         raise FlagError(f"Say which cluster cluster {flag.cluster} belongs to: too-narrow needs one to be sent into.")
 
 

@@ -48,6 +48,11 @@ class CompiledFlag:
         """Pairs of tags in different clusters."""
         return tuple((pair.first_tag, pair.second_tag) for pair in self.pairs if pair.kind == PairKind.CANNOT)
 
+    @property
+    def set_aside(self) -> tuple[tuple[str, str], ...]:
+        """Pairs of tags of which earlier flags no longer count."""
+        return tuple((pair.first_tag, pair.second_tag) for pair in self.pairs if pair.kind == PairKind.OVERRULED)
+
 
 def compile_flag(flag: Flag, data: TrainingData, clustering: Clustering, standing: Sequence[Pair] = ()) -> CompiledFlag:
     """The pairs that `flag` means on the clustering it was made on.
@@ -117,9 +122,10 @@ class _Desk:
             self._found[key] = max(weight, self._found.get(key, 0.0))
 
     def pairs(self) -> tuple[Pair, ...]:
-        """All pairs by tag, must-link first, without the dropped ones."""
+        """All pairs by tag, those set aside first, then must-link, without the dropped ones."""
         dropped = {frozenset(pair) for pair in self.flag.dropped}
-        ordered = sorted(self._found, key=lambda key: (key[2] == PairKind.CANNOT, key[:2]))
+        order = (PairKind.OVERRULED, PairKind.MUST, PairKind.CANNOT)
+        ordered = sorted(self._found, key=lambda key: (order.index(key[2]), key[:2]))
         tags, flag = self.data.tags, self.flag.id
         pairs = (
             Pair(tags[one], tags[other], kind, self._found[one, other, kind], flag) for one, other, kind in ordered
@@ -193,7 +199,9 @@ def _hold_apart_from_old(desk: _Desk, row: int) -> None:
 
 
 def _answers(desk: _Desk) -> None:
-    """Single pairs that were asked and answered."""
+    """Single pairs that were asked and answered, or that are to be spoken of no more."""
     row_of = desk.data.row_of
-    for kind, answered in ((PairKind.MUST, desk.flag.same), (PairKind.CANNOT, desk.flag.apart)):
+    flag = desk.flag
+    said = ((PairKind.MUST, flag.same), (PairKind.CANNOT, flag.apart), (PairKind.OVERRULED, flag.released))
+    for kind, answered in said:
         desk.add(kind, [(row_of[first], row_of[second]) for first, second in answered], SAID)

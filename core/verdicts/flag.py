@@ -58,6 +58,7 @@ class Flag:
         dropped: Pairs (tag, tag) that the curator unticked in the preview.
         same: Pairs (tag, tag) answered "same".
         apart: Pairs (tag, tag) answered "not the same".
+        released: Pairs (tag, tag) that are no longer kept together or apart, whatever earlier flags meant.
         overrules: Whether pairs of earlier flags that contradict this one are set aside, instead of refusing it.
         curator: Who said it.
         note: Why.
@@ -76,6 +77,7 @@ class Flag:
     dropped: tuple[tuple[str, str], ...] = ()
     same: tuple[tuple[str, str], ...] = ()
     apart: tuple[tuple[str, str], ...] = ()
+    released: tuple[tuple[str, str], ...] = ()
     overrules: bool = False
     curator: str = ""
     note: str = ""
@@ -88,7 +90,7 @@ class Flag:
         """Whether it moves or pairs single tags, and says nothing of the cluster as a whole."""
         if self.verdict == Verdict.COHERENT or self.groups or self.into is not None or self.merges_to_tag:
             return False
-        return bool(self.same or self.apart or (self.moves and self.verdict == Verdict.TOO_BROAD))
+        return bool(self.same or self.apart or self.released or (self.moves and self.verdict == Verdict.TOO_BROAD))
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists, numbers and strings, to be read back by `from_json`."""

@@ -34,7 +34,7 @@ def tags_named(flag: Flag) -> tuple[str, ...]:
     """Every tag that a flag names, each once, in the order it names them."""
     named = [tag for group in flag.groups for tag in group]
     named += [tag for tag, _ in flag.moves]
-    named += [tag for pair in (*flag.merges_to_tag, *flag.same, *flag.apart) for tag in pair]
+    named += [tag for pair in (*flag.merges_to_tag, *flag.same, *flag.apart, *flag.released) for tag in pair]
     return tuple(dict.fromkeys([*named, *flag.left_out]))
 
 

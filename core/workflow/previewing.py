@@ -11,7 +11,7 @@ from functools import cached_property
 
 from core.errors import TagloomError
 from core.project import Project
-from core.verdicts import Flag, Pair, compile_flag, settled
+from core.verdicts import Flag, Pair, PairKind, compile_flag, settled
 
 from .deciding import SavedFlag, save_flag
 
@@ -32,6 +32,11 @@ class DecisionPreview:
     listed: tuple[Pair, ...]
     kept: tuple[Pair, ...]
     problem: TagloomError | None = None
+
+    @property
+    def set_aside(self) -> tuple[Pair, ...]:
+        """Those that let what earlier flags said of two tags no longer count."""
+        return tuple(pair for pair in self.kept if pair.kind == PairKind.OVERRULED)
 
     @cached_property
     def fingerprint(self) -> str:

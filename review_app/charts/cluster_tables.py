@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from core import DecisionPreview, ExampleItem, Flag, MergeTarget, Pair, PortraitTag, Why
+from core import DecisionPreview, ExampleItem, MergeTarget, Pair, PortraitTag, RememberedPair, Why
 
 NameOf = Callable[[int], str]
 ROW = 33  # pixels of a row at the size of letters that the theme sets
@@ -85,13 +85,9 @@ def unticked(pairs: Sequence[Pair], ticks: Sequence[bool]) -> tuple[tuple[str, s
     return tuple((pair.first_tag, pair.second_tag) for pair, kept in zip(pairs, ticks, strict=True) if not kept)
 
 
-def answer_rows(flags: Sequence[Flag], kinds: Mapping[bool, str]) -> tuple[pd.DataFrame, list[int]]:
-    """Single pairs that were answered, newest first: first, answer in words, second, who; and the flag of each row."""
-    answers = [
-        (first, kinds[same], second, flag.curator, flag.id or 0)
-        for flag in reversed(flags)
-        for same, pairs in ((True, flag.same), (False, flag.apart))
-        for first, second in pairs
-    ]
-    table = pd.DataFrame([answer[:4] for answer in answers], columns=["first", "answer", "second", "who"])
-    return table, [answer[4] for answer in answers]
+def remembered_rows(
+    pairs: Sequence[RememberedPair], kinds: Mapping[str, str], sources: Mapping[bool, str]
+) -> pd.DataFrame:
+    """Pairs that are kept together or apart: first, answer in words, second, source in words, who."""
+    rows = [(each.first_tag, kinds[each.kind], each.second_tag, sources[each.answered], each.curator) for each in pairs]
+    return pd.DataFrame(rows, columns=["first", "answer", "second", "source", "who"])

@@ -35,6 +35,7 @@ PAIRS_SHOWN = 12
 @click.option("--move", "moves", multiple=True, metavar="TAG=CLUSTER", help="Send one tag to another cluster.")
 @click.option("--to-tag", "to_tags", multiple=True, metavar="TAG=TAG", help="geo-specific: send a tag to another.")
 @click.option("--left-out", multiple=True, metavar="TAG", help="A tag the decision is not about.")
+@click.option("--overrule", is_flag=True, help="Let this decision win over earlier ones that contradict it.")
 @click.option("--drop", multiple=True, metavar="TAG=TAG", help="A pair of the preview to leave out.")
 @curator_option
 @click.option("--note", default="", help="Why.")
@@ -114,6 +115,7 @@ def _flag(cluster: int, verdict: Verdict, options: dict[str, Any]) -> Flag:
         merges_to_tag=_assigned(options["to_tags"], "--to-tag"),
         left_out=tuple(options["left_out"]),
         dropped=_assigned(options["drop"], "--drop"),
+        overrules=options["overrule"],
         curator=curator_name(options["curator"]),
         note=options["note"],
     )
@@ -148,14 +150,17 @@ def _payload(done: SavedFlag) -> dict[str, object]:
         "saved": done.flag.id is not None,
         "must_link": done.compiled.must_link,
         "cannot_link": done.compiled.cannot_link,
+        "set_aside": done.compiled.set_aside,
     }
 
 
 def _lines(done: SavedFlag) -> list[str]:
-    must, cannot = done.compiled.must_link, done.compiled.cannot_link
+    must, cannot, aside = done.compiled.must_link, done.compiled.cannot_link, done.compiled.set_aside
     state = f"Flag {done.flag.id} saved" if done.flag.id is not None else "Nothing saved (dry run)"
     lines = [f"{state}: {len(must)} must-link and {len(cannot)} cannot-link pairs."]
-    for sign, pairs in (("=", must), ("≠", cannot)):
+    if aside:
+        lines.append(f"Earlier decisions no longer count for {len(aside)} pairs, marked ~ below.")
+    for sign, pairs in (("~", aside), ("=", must), ("≠", cannot)):
         lines += [f"  {first} {sign} {second}" for first, second in pairs[:PAIRS_SHOWN]]
         if len(pairs) > PAIRS_SHOWN:
             lines.append(f"  ... and {len(pairs) - PAIRS_SHOWN} more (--json lists all)")

@@ -12,6 +12,7 @@ COMMANDS = {
     "history": "deciding",
     "import": "files",
     "keep": "rounds",
+    "pairs": "pairing",
     "probe": "searching",
     "redo": "deciding",
     "reject": "rounds",

@@ -77,6 +77,12 @@ def _details(flag: Flag, names: Names) -> list[str]:
         parts.append(f"sent {listed(sent, 3)}")
     parts += [f"said {quoted(first)} and {quoted(second)} are the same" for first, second in flag.same]
     parts += [f"said {quoted(first)} and {quoted(second)} are not the same" for first, second in flag.apart]
+    parts += [
+        f"let {quoted(first)} and {quoted(second)} be neither kept together nor apart"
+        for first, second in flag.released
+    ]
     if flag.left_out:
         parts.append(f"left out {tags(flag.left_out)}")
+    if flag.overrules:
+        parts.append("against earlier decisions")
     return parts

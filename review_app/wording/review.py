@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from core import MergeTarget
 from review_app.wording import counted, listed, plain, shortened
-from review_app.wording.decisions import VERDICTS
+from review_app.wording.decisions import VERDICTS, quoted
 
 NUMBERED = re.compile(r"\bcluster (\d+)\b")
 
@@ -142,8 +142,11 @@ TOGETHER = "These belong together"
 
 PREVIEW_TICK = "Untick a pair to leave it out."
 PREVIEW_COLUMNS: Mapping[str, str] = {"keep": "Keep", "first": "Tag", "kind": "is kept", "second": "Other tag"}
-PREVIEW_KINDS: Mapping[str, str] = {"must-link": "with", "cannot-link": "apart from"}
+PREVIEW_KINDS: Mapping[str, str] = {"must-link": "with", "cannot-link": "apart from", "overruled": "no longer with"}
 NO_PAIRS = "This means no pair yet."
+OVERRULE = "Let this decision win"
+OVERRULE_WHY = "Or keep the earlier decisions, but for the pairs that contradict this one."
+OVERRULE_NO = "Let the earlier ones stand"
 NOTHING_SAVED = "Nothing is saved until then."
 
 
@@ -285,6 +288,25 @@ def target(name: str, size: int, found: MergeTarget) -> str:
     )
 
 
+def remembered(found: int, shown: int) -> str:
+    """How many pairs are listed."""
+    return counted(found, "pair") + (f", the first {shown:,} shown" if found > shown else "")
+
+
+def let_go(first: str, second: str) -> str:
+    """After a pair was let go."""
+    return f"{quoted(first)} and {quoted(second)} are let go. The next retrain follows."
+
+
+def wins(pairs: Sequence[tuple[str, str]]) -> str:
+    """What a decision that wins sets aside."""
+    named = listed([f"{quoted(first)} and {quoted(second)}" for first, second in pairs], 3)
+    return (
+        f"When it is saved, earlier decisions no longer count for {named}. "
+        "Everything else they said stays, and taking this decision back brings them back."
+    )
+
+
 def preview_counts(must: int, cannot: int, listed: int) -> str:
     """How many pairs of each kind a decision means."""
     kinds = f"**This means {must:,} must-link and {cannot:,} cannot-link {'pair' if must + cannot == 1 else 'pairs'}.**"
@@ -343,11 +365,22 @@ SAME = "Together"
 APART = "Not the same"
 SKIP = "Skip"
 NO_QUESTIONS = "There is no pair left whose answer would tell the model something new."
-ANSWERS = "Answers so far"
-NO_ANSWERS = "None yet."
-ANSWERS_HINT = "Click one to take it back."
-ANSWER_COLUMNS: Mapping[str, str] = {"first": "Tag", "answer": "Answer", "second": "Other tag", "who": "Who"}
-ANSWER_KINDS: Mapping[bool, str] = {True: "together", False: "not the same"}
+REMEMBERED = "What is remembered"
+REMEMBERED_SEARCH = "Find a tag"
+REMEMBERED_KINDS: Mapping[str, str] = {"all": "All", "cannot-link": "Not the same", "must-link": "Together"}
+NONE_REMEMBERED = "No decision says anything of two tags yet."
+NONE_FOUND = "No such pair."
+LET_PAIR_GO = "Let it go"
+LET_PAIR_GO_HELP = "Click a row: the two are then neither kept together nor apart. This is a decision, to be undone."
+ANSWER_COLUMNS: Mapping[str, str] = {
+    "first": "Tag",
+    "answer": "Kept",
+    "second": "Other tag",
+    "source": "Said by",
+    "who": "Who",
+}
+ANSWER_KINDS: Mapping[str, str] = {"must-link": "together", "cannot-link": "not the same"}
+SOURCES: Mapping[bool, str] = {True: "an answer", False: "a verdict"}
 TAKE_BACK = "Take it back"
 ON_ITEMS = "On"
 COMING = "Coming next"

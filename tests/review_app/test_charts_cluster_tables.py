@@ -8,17 +8,18 @@ from core import (
     Pair,
     PairKind,
     PortraitTag,
+    RememberedPair,
     Tier,
     Verdict,
     why_here,
 )
 from review_app.charts.cluster_tables import (
-    answer_rows,
     company_rows,
     height,
     item_rows,
     nearest_rows,
     pair_rows,
+    remembered_rows,
     tag_rows,
     unticked,
 )
@@ -63,19 +64,18 @@ def test_dropped_pairs_have_no_tick_whichever_way_round_they_are_named() -> None
     assert unticked(PAIRS, [True, False]) == (("rock", "jazz"),)
 
 
-def test_answers_newest_first_with_their_flags() -> None:
-    flags = [
-        Flag(5, Verdict.TOO_NARROW, same=(("rock", "punk"),), curator="ann", id=12),
-        Flag(7, Verdict.COHERENT, id=13),
-        Flag(7, Verdict.TOO_BROAD, apart=(("jazz", "<b>cool</b>"),), curator="bo", id=15),
+def test_remembered_pairs_in_words() -> None:
+    pairs = [
+        RememberedPair("jazz", "<b>cool</b>", PairKind.CANNOT, (15,), True, "bo"),
+        RememberedPair("rock", "punk", PairKind.MUST, (12, 13), False, "ann"),
     ]
-    table, ids = answer_rows(flags, {True: "together", False: "not the same"})
+    kinds = {"must-link": "together", "cannot-link": "not the same"}
+    table = remembered_rows(pairs, kinds, {True: "an answer", False: "a verdict"})
     assert table.to_numpy().tolist() == [
-        ["jazz", "not the same", "<b>cool</b>", "bo"],
-        ["rock", "together", "punk", "ann"],
+        ["jazz", "not the same", "<b>cool</b>", "an answer", "bo"],
+        ["rock", "together", "punk", "a verdict", "ann"],
     ]
-    assert ids == [15, 12]
-    assert answer_rows([], {})[0].empty
+    assert remembered_rows([], {}, {}).empty
 
 
 def test_a_table_is_as_high_as_its_rows_and_no_higher_than_allowed() -> None:

@@ -6,7 +6,17 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import Flag, Project, Verdict, merge_targets, preview_decision, review_queue, save_flag
+from core import (
+    Flag,
+    PairKind,
+    Project,
+    Verdict,
+    merge_targets,
+    preview_decision,
+    remembered_pairs,
+    review_queue,
+    save_flag,
+)
 from review_app import state
 from review_app.wording import plain
 from review_app.wording import review as words
@@ -323,6 +333,26 @@ def test_a_verdict_that_contradicts_an_earlier_one_shows_it_and_a_way_out(projec
     assert [flag.verdict for flag in project.flags()] == [Verdict.COHERENT]
 
 
+def test_a_decision_wins_over_an_earlier_one_by_two_deliberate_clicks(project, visit) -> None:
+    cluster = home(project, "jazz")
+    core = preview_decision(project, [Flag(cluster, Verdict.COHERENT)]).listed[0]
+    both = (core.first_tag, core.second_tag)
+    save_flag(project, Flag(cluster, Verdict.TOO_BROAD, apart=(both,)))
+    at = press(visit(cluster), "review.verdict.coherent")
+    at = press(at, "review.overrule_yes")
+    assert len(at.error) == 0
+    assert at.warning[0].value == words.wins([both])
+    assert len(project.flags()) == 1  # nothing is saved by the first click
+    at = press(at, "review.overrule_no")
+    assert "cannot be kept apart" in at.error[0].value
+    at = press(at, "review.overrule_yes")
+    press(at, "review.save")
+    assert [flag.overrules for flag in project.flags()] == [False, True]
+    assert [
+        pair.kind for pair in remembered_pairs(project, both[0]) if {pair.first_tag, pair.second_tag} == set(both)
+    ] == [PairKind.MUST]
+
+
 # --- single pairs ---
 
 
@@ -334,7 +364,8 @@ def test_a_pair_is_answered_and_not_asked_again(project, visit) -> None:
     (flag,) = project.flags()
     assert {plain(tag) for tag in flag.apart[0]} == asked
     assert _asked(at) != asked
-    assert at.dataframe[0].value.iloc[0].tolist()[:3] == [flag.apart[0][0], "not the same", flag.apart[0][1]]
+    row = at.dataframe[0].value.iloc[0].tolist()
+    assert (row[1], {row[0], row[2]}) == ("not the same", set(flag.apart[0]))
     press(at, "review.undo")
     assert project.flags() == ()
 
@@ -354,6 +385,23 @@ def test_an_answer_is_taken_back_from_the_list(project, visit) -> None:
     at = visit(**PAIRS, **{"review.answers.1": chosen})
     press(at, "review.answers.take_back")
     assert project.flags() == ()
+
+
+def test_what_is_remembered_is_searched_and_a_verdicts_pair_is_let_go(project, visit) -> None:
+    cluster = home(project, "jazz")
+    first, second, third = members(project, cluster)[:3]
+    save_flag(project, Flag(cluster, Verdict.TOO_BROAD, groups=((first,), (second, third))))
+    at = visit(**PAIRS)
+    assert set(at.dataframe[0].value["Kept"]) == {"together", "not the same"}
+    at.segmented_control(key="review.remembered.kind").set_value("must-link").run()
+    assert at.dataframe[0].value["Kept"].tolist() == ["together"]
+    at.text_input(key="review.remembered.search").set_value("no such tag").run()
+    assert words.NONE_FOUND in texts(at)
+    chosen = {"selection": {"rows": [], "columns": [], "cells": [(0, "Tag")]}}
+    at = visit(**PAIRS, **{"review.remembered.kind": "must-link", "review.answers.1": chosen})
+    press(at, "review.answers.take_back")
+    assert remembered_pairs(project, kind=PairKind.MUST) == ()
+    assert len(remembered_pairs(project, kind=PairKind.CANNOT)) > 0
 
 
 # --- tags selected on the map ---

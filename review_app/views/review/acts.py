@@ -8,9 +8,11 @@ import streamlit as st
 from core import (
     Flag,
     Question,
+    RememberedPair,
     TagloomError,
     Verdict,
     confirm_name,
+    forget_pair,
     pending_flags,
     proposed_flag,
     rename_cluster,
@@ -45,6 +47,11 @@ def send_into(desk: Desk, flag: Flag, cluster: int | None) -> None:
     change(desk, (replace(flag, into=cluster),))
 
 
+def overrule(desk: Desk, flags: Sequence[Flag], wins: bool) -> None:
+    """Let a decision win over the earlier ones it contradicts, or not after all; it is still to be saved."""
+    change(desk, [replace(flag, overrules=wins) for flag in flags])
+
+
 def leave(desk: Desk) -> None:
     """Give up the decision that is being made."""
     desk.set_step(None)
@@ -62,7 +69,7 @@ def save(desk: Desk, flags: Sequence[Flag], note: str = "") -> None:
     state.remember_saved(each.flag.id for each in saved if each.flag.id is not None)
     desk.set_step(None)
     verdict = None if saved[0].flag.about_tags else str(saved[0].flag.verdict)
-    n_pairs = sum(len(each.compiled.pairs) for each in saved)
+    n_pairs = sum(len(each.compiled.must_link) + len(each.compiled.cannot_link) for each in saved)
     st.toast(words.saved(desk.name(desk.cluster), verdict, n_pairs), icon=":material/check:")
     state.focus(desk.next_open())
 
@@ -86,6 +93,12 @@ def undo(desk: Desk, flag: Flag) -> None:
 def withdraw(desk: Desk, flag_id: int) -> None:
     """Take back a decision that stands in the way of this one."""
     attempt(undo_flag, desk.project, flag_id, state.curator(), said=words.withdrawn(flag_id))
+
+
+def forget(desk: Desk, pair: RememberedPair) -> None:
+    """Keep two tags neither together nor apart any more."""
+    said = words.let_go(pair.first_tag, pair.second_tag)
+    attempt(forget_pair, desk.project, pair.first_tag, pair.second_tag, state.curator(), said=said)
 
 
 def rename(desk: Desk, key: str) -> None:

@@ -1,13 +1,11 @@
-"""Single pairs: "do these two belong together?", answered with one key, and every answer so far."""
+"""Single pairs: "do these two belong together?", answered with one key, and all that is known of pairs."""
 
-import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from core import Question, constraints_from_pairs, example_items, useful_pairs, why_here
 from review_app import state
-from review_app.charts.cluster_tables import answer_rows, height
-from review_app.views.review import acts, card
+from review_app.views.review import acts, card, remembered
 from review_app.views.review.desk import Desk
 from review_app.wording import review as words
 
@@ -17,7 +15,7 @@ ITEMS = 4
 
 
 def page(desk: Desk, left: DeltaGenerator, right: DeltaGenerator) -> None:
-    """Draw the question, the evidence on both tags, and the answers so far."""
+    """Draw the question, the evidence on both tags, and what is remembered."""
     questions = _questions(desk)
     with left:
         st.caption(words.PAIRS_HINT)
@@ -31,7 +29,7 @@ def page(desk: Desk, left: DeltaGenerator, right: DeltaGenerator) -> None:
             _question(desk, questions[0])
         else:
             st.info(words.NO_QUESTIONS)
-        _answers(desk)
+        remembered.panel(desk)
 
 
 def _questions(desk: Desk) -> list[Question]:
@@ -92,36 +90,3 @@ def _tag(desk: Desk, tag: str) -> None:
         (words.ON_ITEMS, [each.title for each in items]),
     ):
         st.markdown(words.tag_company(kind, names))
-
-
-def _answers(desk: Desk) -> None:
-    """Every answer in force, to be searched and taken back."""
-    st.markdown(f"#### {words.ANSWERS}")
-    table, flags = answer_rows(desk.project.flags(), words.ANSWER_KINDS)
-    if table.empty:
-        st.caption(words.NO_ANSWERS)
-        return
-    chosen = _chosen_row(table)
-    st.button(
-        words.TAKE_BACK,
-        key="review.answers.take_back",
-        icon=":material/undo:",
-        disabled=chosen is None,
-        help=words.ANSWERS_HINT,
-        on_click=acts.withdraw,
-        args=(desk, flags[chosen] if chosen is not None else 0),
-    )
-
-
-def _chosen_row(table: pd.DataFrame) -> int | None:
-    key = f"review.answers.{len(table)}"
-    st.dataframe(
-        table.rename(columns=words.ANSWER_COLUMNS),
-        key=key,
-        hide_index=True,
-        height=height(len(table), 320),
-        on_select="rerun",
-        selection_mode="single-cell",
-    )
-    cells = state.widget(key, {}).get("selection", {}).get("cells", [])
-    return cells[0][0] if cells and cells[0][0] < len(table) else None

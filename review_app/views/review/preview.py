@@ -25,6 +25,8 @@ def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:
             _counts(final)
         if final.problem is not None:
             _problem(desk, final)
+        elif final.set_aside:
+            _wins(desk, final)
     return final
 
 
@@ -48,8 +50,8 @@ def _ticked(whole: DecisionPreview) -> tuple[tuple[str, str], ...]:
 
 
 def _counts(final: DecisionPreview) -> None:
-    must = sum(pair.kind == PairKind.MUST for pair in final.kept)
-    text = words.preview_counts(must, len(final.kept) - must, len(final.listed)) if final.listed else words.NO_PAIRS
+    must, cannot = (sum(pair.kind == kind for pair in final.kept) for kind in (PairKind.MUST, PairKind.CANNOT))
+    text = words.preview_counts(must, cannot, len(final.listed)) if final.listed else words.NO_PAIRS
     st.markdown(text)
 
 
@@ -66,3 +68,30 @@ def _problem(desk: Desk, final: DecisionPreview) -> None:
                 on_click=acts.withdraw,
                 args=(desk, flag.id),
             )
+    if blocking:
+        _offer_to_win(desk, final)
+
+
+def _offer_to_win(desk: Desk, final: DecisionPreview) -> None:
+    """The earlier decision may stay as it is but for what contradicts this one; saving is a second click."""
+    with st.container(horizontal=True, vertical_alignment="center", key="review.overrule"):
+        st.markdown(words.OVERRULE_WHY, width="stretch")
+        st.button(
+            words.OVERRULE,
+            key="review.overrule_yes",
+            icon=":material/gavel:",
+            on_click=acts.overrule,
+            args=(desk, final.flags, True),
+        )
+
+
+def _wins(desk: Desk, final: DecisionPreview) -> None:
+    """What a decision that wins sets aside, and a way not to let it."""
+    with st.container(horizontal=True, vertical_alignment="center", key="review.wins"):
+        st.warning(words.wins([(pair.first_tag, pair.second_tag) for pair in final.set_aside]), icon=":material/gavel:")
+        st.button(
+            words.OVERRULE_NO,
+            key="review.overrule_no",
+            on_click=acts.overrule,
+            args=(desk, final.flags, False),
+        )

@@ -1,0 +1,62 @@
+"""Decisions against decisions, and single pairs, from the command line."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+Tagloom = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def ask(tagloom: Tagloom, project_copy: Path) -> Callable[..., dict]:
+    """A command on a project of this test's own, answered as JSON."""
+
+    def answered(command: str, *arguments: object, status: int = 0) -> dict:
+        found, out, err = tagloom(command, "--project", project_copy, *arguments, "--json")
+        assert found == status, err
+        return json.loads(out)
+
+    return answered
+
+
+@pytest.fixture
+def jazz(ask) -> tuple[int, list[str]]:
+    """A cluster and its tags."""
+    row = next(row for row in ask("clusters")["clusters"] if "bebop" in row["tags"])
+    return row["id"], row["tags"]
+
+
+def test_pairs_are_listed_searched_and_let_go(ask, jazz, tagloom, project_copy) -> None:
+    cluster, tags = jazz
+    assert ask("pairs") == {"pairs": []}
+    groups = f"{tags[0]} | {tags[1]}, {tags[2]}"
+    flag = ask("flag", cluster, "too-broad", "--groups", groups, "--curator", "Ann")
+    assert [pair["tags"] for pair in ask("pairs", "--together")["pairs"]] == flag["must_link"]
+    apart = ask("pairs", "--apart", "--search", tags[0].upper())["pairs"]
+    assert [pair["tags"] for pair in apart] == flag["cannot_link"]
+    assert {(pair["answered"], pair["curator"], *pair["flags"]) for pair in apart} == {(False, "Ann", flag["flag"])}
+    assert "≠" in tagloom("pairs", "--project", project_copy)[1]
+    first, second = flag["must_link"][0]
+    assert ask("pairs", "--forget", f"{first}={second}")["forgotten"] == [first, second]
+    assert ask("pairs", "--together") == {"pairs": []}
+    assert len(ask("pairs")["pairs"]) == len(flag["cannot_link"])
+
+
+def test_what_cannot_be_let_go_is_said_so(ask) -> None:
+    assert "two tags joined by '='" in ask("pairs", "--forget", "bebop", status=2)["error"]
+    assert "No decision in force" in ask("pairs", "--forget", "bebop=swing", status=2)["error"]
+
+
+def test_a_decision_overrules_earlier_ones_when_told_to(ask, jazz, tagloom, project_copy) -> None:
+    cluster, tags = jazz
+    ask("flag", cluster, "too-broad", "--groups", f"{tags[0]} | {tags[1]}")
+    together = ("flag", cluster, "too-broad", "--groups", f"{tags[0]}, {tags[1]} | {tags[2]}")
+    assert tags[0] in ask(*together, status=2)["error"]
+    saved = ask(*together, "--overrule")
+    assert [set(pair) for pair in saved["set_aside"]] == [{tags[0], tags[1]}]
+    assert ask("retrain")["report"]["must_link_satisfied"] == 1.0
+    assert "against earlier decisions" in ask("history")["history"][-2]["sentence"]
+    ask("undo")
+    assert [set(pair["tags"]) for pair in ask("pairs", "--apart")["pairs"]] == [{tags[0], tags[1]}]
