@@ -19,7 +19,7 @@ ITEMS = 8
 def panel(desk: Desk) -> None:
     """Draw the evidence."""
     portrait = cluster_portrait(desk.shown.data, desk.shown.clustering, desk.cluster)
-    left, right = st.columns([0.58, 0.42], gap="medium")
+    left, right = st.columns([0.6, 0.4], gap="medium")
     with left:
         tag = _tags(desk, portrait)
     with right:
@@ -44,12 +44,12 @@ def _tags(desk: Desk, portrait: tuple[PortraitTag, ...]) -> str | None:
         selection_mode="single-cell",
         column_config={
             "tag": st.column_config.TextColumn(words.TAG_COLUMNS["tag"]),
-            "tier": st.column_config.TextColumn(words.TAG_COLUMNS["tier"], width=116),
+            "tier": st.column_config.TextColumn(words.TAG_COLUMNS["tier"], width=112),
             "confidence": st.column_config.ProgressColumn(
-                words.TAG_COLUMNS["confidence"], format="%d%%", min_value=0, max_value=100, width=98
+                words.TAG_COLUMNS["confidence"], format="%d%%", min_value=0, max_value=100, width=92
             ),
-            "runner_up": st.column_config.TextColumn(words.TAG_COLUMNS["runner_up"], width=140),
-            "items": st.column_config.NumberColumn(words.TAG_COLUMNS["items"], width=56),
+            "runner_up": st.column_config.TextColumn(words.TAG_COLUMNS["runner_up"], width=125),
+            "items": st.column_config.NumberColumn(words.TAG_COLUMNS["items"], width=48),
         },
     )
     st.caption(words.TAGS_HINT)
