@@ -166,7 +166,7 @@ class HeatGrid {
   }
 
   resize() {
-    if (!this.plot._fullLayout) return;
+    if (!this.plot._fullLayout || !this.plot.layout) return; // not drawn yet, or taken down already
     this.plotly.relayout(this.plot, { width: this.root.clientWidth, height: this.root.clientHeight });
   }
 
