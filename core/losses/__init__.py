@@ -14,6 +14,7 @@ from core.losses.pairs import cannot_link_likelihood, must_link_likelihood, squa
 from core.losses.scale_free import (
     compactness_loss,
     modularity_loss,
+    occupancy_loss,
     prior_balance_loss,
     proximal_loss,
     sharpness_loss,
@@ -33,6 +34,7 @@ __all__ = [
     "modularity_loss",
     "must_link_likelihood",
     "must_link_loss",
+    "occupancy_loss",
     "prior_balance_loss",
     "proximal_loss",
     "sharpness_loss",

@@ -33,13 +33,16 @@ def sparse_smoothness_loss(assignments: Assignments, graph: SymmetricGraph) -> S
 
 
 def prior_balance_loss(assignments: Assignments, prior: Float[Tensor, " clusters"]) -> Scalar:
-    """(KL(pbar || pi) + KL(pi || pbar)) / log k, pbar the mean assignment; 0 when usage follows the prior.
+    """KL(pbar || pi) / log k, pbar the mean assignment; 0 when usage follows the prior. Holds large clusters down."""
+    usage = assignments.mean(dim=0)
+    divergence = (usage * (usage.clamp_min(TINY).log() - prior.clamp_min(TINY).log())).sum()
+    return divergence / _log_clusters(assignments)
 
-    The first half holds large clusters down and is finite for an empty one; the second grows without bound as a
-    cluster empties, and hardly minds unequal sizes otherwise (Jeffreys' divergence).
-    """
+
+def occupancy_loss(assignments: Assignments, prior: Float[Tensor, " clusters"]) -> Scalar:
+    """KL(pi || pbar) / log k: the other way round it hardly minds unequal sizes, and never lets a cluster empty."""
     usage = assignments.mean(dim=0).clamp_min(1e-9)  # also bounds the pull on a cluster that is empty already
-    divergence = ((usage - prior) * (usage.log() - prior.clamp_min(TINY).log())).sum()
+    divergence = (prior * (prior.clamp_min(TINY).log() - usage.log())).sum()
     return divergence / _log_clusters(assignments)
 
 

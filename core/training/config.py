@@ -21,7 +21,9 @@ class LossWeights:
         compactness: Tags that occur with no other staying near a centroid.
         smoothness: Agreement over the nearest-neighbour graph. Small: features are smoothed over that graph already,
             and more lets clusters drift to wherever the graph is thin.
-        balance: Cluster sizes following the prior. More makes unequal groups equal, less lets small clusters vanish.
+        balance: Large clusters held down; counts as far as tags occur with no other, as alignment has its null model.
+            More makes unequal groups equal.
+        occupancy: No cluster left empty. Less leaves clusters of one or two tags among 200.
         sharpness: Every tag being sure of its cluster; without it smoothness smears.
         must_link: Must-link pairs.
         cannot_link: Cannot-link pairs.
@@ -31,7 +33,8 @@ class LossWeights:
     alignment: float = 1.0
     compactness: float = 0.5
     smoothness: float = 0.01
-    balance: float = 0.1
+    balance: float = 0.4
+    occupancy: float = 0.15
     sharpness: float = 0.01
     must_link: float = 1.0
     cannot_link: float = 1.0
@@ -46,7 +49,7 @@ class LossWeights:
     @classmethod
     def article(cls) -> "LossWeights":
         """Lambdas for `objective="article"`: one each, as nothing else is printed."""
-        return cls(compactness=0.0, smoothness=1.0, balance=1.0, sharpness=0.0, proximal=0.0)
+        return cls(compactness=0.0, smoothness=1.0, balance=1.0, occupancy=0.0, sharpness=0.0, proximal=0.0)
 
 
 @dataclass(frozen=True)
@@ -74,7 +77,7 @@ class FitConfig:
     objective: str = "default"
     weights: LossWeights | None = None
     max_steps: int = 120
-    tolerance: float = 1e-4
+    tolerance: float = 1e-3
     learning_rate: float = 0.1
     batch_size: int = 256
     sigma: float | None = None

@@ -12,18 +12,16 @@ from core.data import TrainingData
 from core.training.graphs import averaging
 
 SMOOTHINGS = 2  # averagings over similar texts; further ones gain nothing and blur small clusters
-COMPANY = 2.0  # weight of the company a tag keeps over its own text, once the company is well known
-KNOWN = 100.0  # items at which the company counts half: a tag on five items has kept little company
+COMPANY = 0.8  # weight of the company a tag keeps over its own text: 2 loses what words mean, 0.3 who goes with whom
 
 
 def fit_features(data: TrainingData, similarity: csr_matrix, affinity: csr_matrix) -> Float32[np.ndarray, "tags d"]:
-    """Unit features: smoothed embeddings plus, for tags that occur with others, the mean of those."""
+    """Unit features: smoothed embeddings plus, for tags that occur with others, those of the company they keep."""
     if not len(data.affinity):
         return _unit(_smoothed(data.embeddings, similarity, SMOOTHINGS)).astype(np.float32)
     meaning = _smoothed(data.embeddings, similarity, 1)  # company smooths as well
     company = _centred(averaging(affinity) @ meaning)
-    evidence = COMPANY * data.item_counts / (data.item_counts + KNOWN)
-    return _centred(_centred(meaning) + evidence[:, None] * company).astype(np.float32)
+    return _centred(_centred(meaning) + COMPANY * company).astype(np.float32)
 
 
 def _smoothed(embeddings: np.ndarray, similarity: csr_matrix, times: int) -> Float64[np.ndarray, "tags d"]:

@@ -3,21 +3,25 @@
 import time
 from collections.abc import Callable
 
+import numpy as np
 import torch
 
 from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
 from core.errors import ConfigError
+from core.model import LinearSoftmax
 from core.training.article import article_terms
+from core.training.balanced import SHARP
 from core.training.config import FitConfig
 from core.training.diagnose import diagnose
 from core.training.objective import Inputs, default_terms
-from core.training.optimise import Schedule, train
+from core.training.optimise import Schedule, Trained, train
 from core.training.settle import settle_pairs
-from core.training.start import cold_start, kmeans_start
+from core.training.start import SOFT, Start, cold_starts, kmeans_start, start_from
 from core.training.start import warm_start as warm
-from core.training.threads import threads_for
+
+LEAST = 3  # tags; a smaller cluster is no theme, and of several runs one without any is taken
 
 
 def fit(
@@ -43,23 +47,13 @@ def fit(
     constraints = constraints or Constraints()
     _check(data, config, constraints)
     device = training_device(config.device)
-    article = config.objective == "article"
-    inputs = None if article else Inputs.of(data)
-    features = data.embeddings if inputs is None else inputs.features
-    with threads_for(features.shape[0], features.shape[1], config.n_clusters):
-        if warm_start is not None:
-            start = warm(warm_start, features.shape[1], config.n_clusters)
-        elif inputs is None:
-            start = kmeans_start(features, config.n_clusters, config.seed)
-        else:
-            start = cold_start(features, config.n_clusters, config.seed, device)
-        if inputs is None:
-            terms = article_terms(data, features, constraints, config, device)
-        else:
-            terms = default_terms(inputs, start.prior, constraints, config, device)
-        tolerance = 0.0 if article else config.tolerance  # batches are too noisy for a tolerance
-        schedule = Schedule(config.max_steps, tolerance, config.learning_rate)
-        trained = train(start.model, terms, schedule, device, on_progress)
+    if config.objective == "article":
+        features = data.embeddings
+        start, trained = _fit_article(data, config, constraints, warm_start, device, on_progress)
+    else:
+        inputs = Inputs.of(data)
+        features = inputs.features
+        start, trained = _fit_default(inputs, config, constraints, warm_start, device, on_progress)
     assignments = settle_pairs(trained.model.assignments(features), constraints)
     return Clustering(
         tags=data.tags,
@@ -75,6 +69,55 @@ def fit(
         seconds=time.perf_counter() - began,
         converged=trained.converged,
     )
+
+
+def _fit_article(
+    data: TrainingData,
+    config: FitConfig,
+    constraints: Constraints,
+    before: Clustering | None,
+    device: torch.device,
+    on_progress: Callable[[Progress], None] | None,
+) -> tuple[Start, Trained]:
+    """From plain K-means, over mini-batches, which are too noisy for a tolerance."""
+    if before is not None:
+        start = warm(before, data.embeddings.shape[1], config.n_clusters)
+    else:
+        start = kmeans_start(data.embeddings, config.n_clusters, config.seed)
+    terms = article_terms(data, data.embeddings, constraints, config, device)
+    schedule = Schedule(config.max_steps, 0.0, config.learning_rate)
+    return start, train(start.model, terms, schedule, device, on_progress)
+
+
+def _fit_default(
+    inputs: Inputs,
+    config: FitConfig,
+    constraints: Constraints,
+    before: Clustering | None,
+    device: torch.device,
+    on_progress: Callable[[Progress], None] | None,
+) -> tuple[Start, Trained]:
+    """From the earlier clustering, or from the balanced K-means that trains to the least loss."""
+    if before is not None:
+        starts = [warm(before, inputs.features.shape[1], config.n_clusters)]
+    elif inputs.affinity.nnz:
+        starts = [start_from(run, SOFT) for run in cold_starts(inputs.features, config.n_clusters, config.seed, device)]
+    else:  # meaning alone: what is best before training is best after it
+        starts = [start_from(cold_starts(inputs.features, config.n_clusters, config.seed, device)[0], SHARP)]
+    terms = default_terms(inputs, starts[0].prior, constraints, config, device)
+    schedule = Schedule(config.max_steps, config.tolerance, config.learning_rate)
+    trained = [train(start.model, terms, schedule, device, on_progress) for start in starts]
+    best = min(range(len(trained)), key=lambda at: (_stunted(trained[at].model, inputs), trained[at].loss))
+    return starts[best], trained[best]
+
+
+def _stunted(model: LinearSoftmax, inputs: Inputs) -> int:
+    """Clusters of fewer than `LEAST` tags; none counts where there is hardly room for more."""
+    n_clusters = len(model.bias)
+    if len(inputs.features) < 2 * LEAST * n_clusters:
+        return 0
+    sizes = np.bincount(model.logits(inputs.features).argmax(axis=1), minlength=n_clusters)
+    return int((sizes < LEAST).sum())
 
 
 def training_device(name: str) -> torch.device:

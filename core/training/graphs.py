@@ -8,6 +8,7 @@ from core.neighbours import Neighbours
 
 SIMILAR = 10  # neighbours that count as alike; 15 and more blur clusters of ten tags, 6 and fewer leave islands
 SCALE_NEIGHBOUR = 7  # Zelnik-Manor and Perona (2004): a tag's bandwidth is the distance to its seventh neighbour
+COMPANIONS = 40  # strongest edges kept of a tag; the many weak ones of frequent tags say only that both are frequent
 DOUBT = 5.0  # meetings at which an NPMI counts half: one meeting of two rare tags is weak evidence, and a large NPMI
 
 
@@ -29,7 +30,7 @@ def similarity_graph(neighbours: Neighbours) -> csr_matrix:
 
 
 def affinity_graph(data: TrainingData) -> csr_matrix:
-    """NPMI+ times n / (n + DOUBT), n the number of items both tags sit on; symmetric."""
+    """NPMI+ times n / (n + DOUBT), n the number of items both tags sit on; each tag's strongest edges; symmetric."""
     edges = data.affinity
     n_tags = len(data.tags)
     if not len(edges):
@@ -41,7 +42,17 @@ def affinity_graph(data: TrainingData) -> csr_matrix:
     counts = np.where(place[at] == wanted, together.weight[at], 1.0) if len(place) else np.ones(len(wanted))
     value = edges.weight * counts / (counts + DOUBT)
     upper = coo_matrix((value, (edges.first, edges.second)), shape=(n_tags, n_tags)).tocsr()
-    return csr_matrix(upper + upper.T)
+    return _strongest(csr_matrix(upper + upper.T), COMPANIONS)
+
+
+def _strongest(graph: csr_matrix, kept: int) -> csr_matrix:
+    """The edges that are among the `kept` strongest of either end (ties: lowest row first)."""
+    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
+    order = np.lexsort((graph.indices, -graph.data, rows))
+    rank = np.arange(len(order)) - graph.indptr[rows[order]]
+    strong = order[rank < kept]
+    directed = csr_matrix((graph.data[strong], (rows[strong], graph.indices[strong])), shape=graph.shape)
+    return csr_matrix(directed.maximum(directed.T))
 
 
 def averaging(graph: csr_matrix) -> csr_matrix:

@@ -18,6 +18,7 @@ from core.losses import (
     compactness_loss,
     modularity_loss,
     must_link_likelihood,
+    occupancy_loss,
     prior_balance_loss,
     sharpness_loss,
     sparse_smoothness_loss,
@@ -96,7 +97,8 @@ def default_terms(
     affinity = SymmetricGraph.from_matrix(inputs.affinity, device)
     similarity = SymmetricGraph.from_matrix(inputs.similarity, device)
     alone = torch.as_tensor(inputs.alone, device=device)
-    compactness = lambdas.compactness * len(alone) / len(x)
+    share = len(alone) / len(x)
+    compactness, balance = lambdas.compactness * share, lambdas.balance * share
     pairs = pair_terms(constraints, config, device)
 
     def terms(weights: Tensor, bias: Tensor) -> dict[str, Tensor]:
@@ -109,7 +111,9 @@ def default_terms(
             found["compactness"] = compactness * compactness_loss(*(p, x) if everything else (p[alone], x[alone]))
         if inputs.similarity.nnz and lambdas.smoothness:
             found["smoothness"] = lambdas.smoothness * sparse_smoothness_loss(p, similarity)
-        found["balance"] = lambdas.balance * prior_balance_loss(p, pi)
+        if balance:
+            found["balance"] = balance * prior_balance_loss(p, pi)
+        found["occupancy"] = lambdas.occupancy * occupancy_loss(p, pi)
         found["sharpness"] = lambdas.sharpness * sharpness_loss(p)
         return found | pairs(p)
 

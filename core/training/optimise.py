@@ -32,11 +32,17 @@ class Schedule:
 
 @dataclass(frozen=True, eq=False)
 class Trained:
-    """A trained model with its loss curve."""
+    """A trained model with its loss curve, and the loss it ended at."""
 
     model: LinearSoftmax
     history: tuple[Progress, ...]
     converged: bool
+
+    @property
+    def loss(self) -> float:
+        """Total loss at the last step; infinite when no step was taken."""
+        last = self.history[-1].loss if self.history else None
+        return float("inf") if last is None else last
 
 
 def train(

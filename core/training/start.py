@@ -9,11 +9,12 @@ from jaxtyping import Float32, Int64
 from core.clustering import Clustering
 from core.errors import ConfigError
 from core.model import LinearSoftmax, from_centroids, kmeans_centroids, seed_centroids
-from core.training.balanced import SHARP, balanced_kmeans
+from core.training.balanced import Balanced, balanced_kmeans
 
 SHARPNESS = 20.0  # logit per unit of cosine: on unit vectors, K-means groups then start about 60% sure
 
-RESTARTS = 4  # the fifth and later ones gained less than 0.2 of ARI
+RESTARTS, MANY, FEW_TAGS = 4, 8, 1000  # runs; up to a thousand tags chance weighs more and a run costs little
+SOFT = 20.0  # logits per unit of cosine where co-occurrence will move tags: surer ones hardly move
 LARGE = 2_000_000  # tags times clusters above which one run must do: chance evens out with size
 
 
@@ -43,19 +44,23 @@ def kmeans_start(features: Float32[np.ndarray, "tags features"], n_clusters: int
     return Start(from_centroids(centroids, SHARPNESS), np.arange(n_clusters), prior, {}, n_clusters)
 
 
-def cold_start(
+def cold_starts(
     features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int, device: torch.device
-) -> Start:
-    """Balanced K-means from a few k-means++ seedings, the one of least loss; ids 0..k-1, a uniform prior."""
+) -> tuple[Balanced, ...]:
+    """Balanced K-means from a few k-means++ seedings, least loss first."""
     x = torch.as_tensor(features, device=device)
+    prior = torch.full((n_clusters,), 1 / n_clusters, device=device)
+    runs = MANY if len(features) <= FEW_TAGS else RESTARTS if len(features) * n_clusters <= LARGE else 1
+    seedings = (seed_centroids(features, n_clusters, seed * MANY + run) for run in range(runs))
+    found = [balanced_kmeans(x, torch.as_tensor(rows, device=device), prior) for rows in seedings]
+    return tuple(sorted(found, key=lambda run: run.loss))
+
+
+def start_from(run: Balanced, sharpness: float) -> Start:
+    """The model of a balanced K-means, its logits `sharpness` a unit of cosine; ids 0..k-1, a uniform prior."""
+    weights, bias = (sharpness * part.cpu().numpy() for part in (run.centroids, run.bias))
+    n_clusters = len(bias)
     prior = np.full(n_clusters, 1 / n_clusters, dtype=np.float32)
-    runs = RESTARTS if features.shape[0] * n_clusters <= LARGE else 1
-    found = [
-        balanced_kmeans(x, torch.as_tensor(rows, device=device), torch.as_tensor(prior, device=device))
-        for rows in (seed_centroids(features, n_clusters, seed * runs + run) for run in range(runs))
-    ]
-    best = min(found, key=lambda run: run.loss)
-    weights, bias = (SHARP * part.cpu().numpy() for part in (best.centroids, best.bias))
     return Start(LinearSoftmax(weights, bias), np.arange(n_clusters), prior, {}, n_clusters)
 
 

@@ -19,6 +19,7 @@ from core.losses import (
     modularity_loss,
     must_link_likelihood,
     must_link_loss,
+    occupancy_loss,
     prior_balance_loss,
     proximal_loss,
     sharpness_loss,
@@ -68,8 +69,9 @@ def test_default_terms_are_the_numbers_worked_by_hand() -> None:
     assert sparse_smoothness_loss(P, graph()).item() == pytest.approx(2 * 0.5 * (1 / 3 + 1 / 6))
     assert sharpness_loss(P).item() == pytest.approx(1 / 3)
     quarter = torch.tensor([0.25, 0.75], dtype=torch.float64)
-    both = 0.25 * math.log(2) - 0.25 * math.log(2 / 3)  # sum (pbar - pi) log(pbar / pi)
-    assert prior_balance_loss(P, quarter).item() == pytest.approx(both / math.log(2))
+    down, up = math.log(2), math.log(2 / 3)  # pbar is even: log(pbar / pi)
+    assert prior_balance_loss(P, quarter).item() == pytest.approx((0.5 * down + 0.5 * up) / math.log(2))
+    assert occupancy_loss(P, quarter).item() == pytest.approx(-(0.25 * down + 0.75 * up) / math.log(2))
     x = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]], dtype=torch.float64)  # gathered: (1, .5) and (0, 1.5)
     assert compactness_loss(P, x).item() == pytest.approx(1 - (math.sqrt(1.25) + 1.5) / 3)
     assert proximal_loss(P, P).item() == pytest.approx(0, abs=1e-12)
@@ -126,6 +128,7 @@ TERMS = {
     "sparse_smoothness": lambda p: sparse_smoothness_loss(p, graph()),
     "prior_balance": lambda p: prior_balance_loss(p, torch.tensor([0.2, 0.8], dtype=torch.float64)),
     "sharpness": sharpness_loss,
+    "occupancy": lambda p: occupancy_loss(p, torch.tensor([0.2, 0.8], dtype=torch.float64)),
     "compactness": lambda p: compactness_loss(p, torch.eye(3, dtype=torch.float64)),
     "proximal": lambda p: proximal_loss(p, P),
     "must_likelihood": lambda p: must_link_likelihood(p, PAIRS, ONES),
