@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from jaxtyping import Bool
 
 from core.clustering import Clustering
 from core.data import TrainingData
 from core.evaluation import Evidence, block_means
 from core.suggestions.doubt import doubt
 from core.suggestions.merge import merge_gains
-from core.verdicts import Flag, Verdict
+from core.verdicts import Flag, Verdict, tags_named
 
 UNSURE = 0.1  # margin between the first two clusters below which the model might as well have said the other
 COLD = 0.5  # of the mean inside all clusters
@@ -49,7 +50,8 @@ def review_queue(
     """
     evidence = Evidence(data, clustering)
     k = len(clustering.cluster_ids)
-    doubtful = np.bincount(clustering.columns, doubt(evidence), minlength=k)
+    open_doubt = np.where(placed_tags(data, flags), 0.0, doubt(evidence))
+    doubtful = np.bincount(clustering.columns, open_doubt, minlength=k)
     gains = merge_gains(data, clustering)
     joinable = (gains - np.diag(np.diag(gains))).max(axis=1, initial=0) * evidence.sizes
     verdicts = standing_verdicts(flags, learned)
@@ -79,6 +81,15 @@ def standing_verdicts(flags: Sequence[Flag], learned: frozenset[int] = frozenset
         else:
             verdicts.pop(flag.cluster, None)
     return verdicts
+
+
+def placed_tags(data: TrainingData, flags: Sequence[Flag]) -> Bool[np.ndarray, " tags"]:
+    """Whether a flag says where each tag goes, or what with: a curator has looked at it, so no doubt is left."""
+    placed = np.zeros(len(data.tags), dtype=bool)
+    for flag in flags:
+        rows = [data.row_of[tag] for tag in set(tags_named(flag)).difference(flag.left_out) if tag in data.row_of]
+        placed[rows] = True
+    return placed
 
 
 def _reasons(evidence: Evidence, gains: np.ndarray) -> list[tuple[str, ...]]:
