@@ -166,8 +166,9 @@ class HeatGrid {
   }
 
   resize() {
-    if (!this.plot._fullLayout || !this.plot.layout) return; // not drawn yet, or taken down already
-    this.plotly.relayout(this.plot, { width: this.root.clientWidth, height: this.root.clientHeight });
+    const { clientWidth: width, clientHeight: height } = this.root;
+    if (!this.plot._fullLayout || !width || !height) return; // not drawn yet, or out of sight: Plotly stumbles over 0
+    this.plotly.relayout(this.plot, { width, height });
   }
 
   close() {
