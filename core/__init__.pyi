@@ -151,10 +151,13 @@ from .workflow.deciding import redo_flag as redo_flag
 from .workflow.deciding import rename_cluster as rename_cluster
 from .workflow.deciding import save_flag as save_flag
 from .workflow.deciding import undo_flag as undo_flag
+from .workflow.decision_log import DecisionLog as DecisionLog
+from .workflow.decision_log import read_log as read_log
 from .workflow.first import first_round as first_round
 from .workflow.judging import judge_hit as judge_hit
 from .workflow.judging import judged_pairs as judged_pairs
 from .workflow.leaving import decision_log as decision_log
+from .workflow.leaving import export_log as export_log
 from .workflow.leaving import exported as exported
 from .workflow.naming import confirm_name as confirm_name
 from .workflow.naming import names_to_check as names_to_check
@@ -175,4 +178,8 @@ from .workflow.previewing import DecisionPreview as DecisionPreview
 from .workflow.previewing import preview_decision as preview_decision
 from .workflow.previewing import save_decision as save_decision
 from .workflow.proposing import proposed_flag as proposed_flag
+from .workflow.replaying import Replayed as Replayed
+from .workflow.replaying import replay_log as replay_log
+from .workflow.replaying import weigh_log as weigh_log
 from .workflow.stepping import step_through as step_through
+from .workflow.teaching import train_project_search as train_project_search

@@ -23,6 +23,12 @@ def record(
     connection.execute(insert(schema.events).values(row))
 
 
+def add(database: Database, kind: EventKind, who: str, payload: Mapping[str, Any]) -> None:
+    """Add an entry that is about nothing else."""
+    with database.writing() as connection:
+        record(connection, kind, who, payload)
+
+
 def history(database: Database, kind: EventKind | None = None) -> tuple[Event, ...]:
     """All entries, or those of one kind, oldest first."""
     entries = select(schema.events).order_by(schema.events.c.id)

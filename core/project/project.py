@@ -28,7 +28,7 @@ from core.project.manifest import NAME, new_manifest, read_manifest, write_manif
 from core.project.settings import ProjectSettings
 from core.project.shelf import Shelf
 from core.project.stored import drop_leftovers
-from core.project.values import Event, Job, JobState, Judgement, NewRound, Round
+from core.project.values import Event, EventKind, Job, JobState, Judgement, NewRound, Round
 from core.verdicts import Flag, Pair
 
 
@@ -231,6 +231,10 @@ class Project:
     def named(self) -> Mapping[int, Event]:
         """Cluster id -> the last event in which a curator gave it a name, or confirmed the one it had."""
         return names.named(self._database)
+
+    def record(self, kind: EventKind, who: str, payload: Mapping[str, Any]) -> None:
+        """Add an entry of its own to the history."""
+        events.add(self._database, kind, who, payload)
 
     def history(self) -> tuple[Event, ...]:
         """All that happened, oldest first."""

@@ -47,6 +47,7 @@ class EventKind(StrEnum):
     ROUND_KEPT = "round-kept"
     ROUND_REJECTED = "round-rejected"
     RETURNED = "returned"
+    REPLAYED = "replayed"
     JUDGED = "judged"
     JUDGEMENT_WITHDRAWN = "judgement-withdrawn"
 

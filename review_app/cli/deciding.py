@@ -12,6 +12,7 @@ from core import (
     SavedFlag,
     Verdict,
     confirm_name,
+    export_log,
     preview_flag,
     redo_flag,
     rename_cluster,
@@ -87,11 +88,22 @@ def rename_command(folder: Path, as_json: bool, cluster: int, name: str | None, 
 
 @click.command("history")
 @project_command
-def history_command(folder: Path, as_json: bool) -> None:
+@click.option(
+    "--export",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    help="Write the log of decisions to this file (.jsonl) instead, for `tagloom replay`.",
+)
+def history_command(folder: Path, as_json: bool, out: Path | None) -> None:
     """Every decision and round, oldest first, in sentences."""
     from review_app.wording import history, unmarked
 
     project = open_project(folder)
+    if out is not None:
+        entries = export_log(project, out)
+        emit({"out": str(out), "entries": entries}, [f"{entries} entries written to {out}."], as_json)
+        return
     events = project.history()
     flags = {flag.id: flag for flag in project.flags(active=False)}
     names = shown_names(project, project.current())

@@ -17,6 +17,7 @@ COMMANDS = {
     "redo": "deciding",
     "reject": "rounds",
     "rename": "deciding",
+    "replay": "replaying",
     "retrain": "learning",
     "return": "rounds",
     "review": "reviewing",

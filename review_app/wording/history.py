@@ -1,6 +1,7 @@
 """What happened in a project, in sentences."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from core import Event, EventKind, Flag, RoundKind
 from review_app.wording import counted, decisions, plain
@@ -16,7 +17,7 @@ REDONE = "Flag {flag} is in force again. Its effect returns with the next retrai
 
 DECISION_KINDS = frozenset(
     {EventKind.FLAGGED, EventKind.WITHDRAWN, EventKind.RESTORED, EventKind.RENAMED, EventKind.JUDGED}
-    | {EventKind.JUDGEMENT_WITHDRAWN}
+    | {EventKind.JUDGEMENT_WITHDRAWN, EventKind.REPLAYED}
 )
 ROUND_KINDS = frozenset({EventKind.ROUND_MADE, EventKind.ROUND_KEPT, EventKind.ROUND_REJECTED, EventKind.RETURNED})
 
@@ -42,9 +43,23 @@ def sentence(event: Event, flags: Mapping[int | None, Flag], names: Names) -> st
     if event.kind == EventKind.RENAMED:
         called = decisions.quoted(str(event.payload["name"]))
         return f"{who} named cluster {event.payload['cluster']} {called}."
+    if event.kind == EventKind.REPLAYED:
+        return f"{who} replayed a decision log: {replayed(event.payload)}"
     if event.kind in (EventKind.JUDGED, EventKind.JUDGEMENT_WITHDRAWN):
         return _judged(event, who)
     return _round(event, who)
+
+
+def replayed(payload: Mapping[str, Any]) -> str:
+    """What became of a log, in a sentence."""
+    parts = [f"{counted(payload['kept'], 'decision')} kept"]
+    parts += [f"{len(payload['partly']):,} in part"] if payload["partly"] else []
+    parts += [f"{payload['already']:,} in force already"] if payload["already"] else []
+    parts += [f"{len(payload['refused']):,} refused"] if payload["refused"] else []
+    gone = sorted({tag for tags in (*payload["partly"].values(), *payload["lost"].values()) for tag in tags})
+    lost = f"{len(payload['lost']):,} lost"
+    missing = f", as {decisions.tags(gone)} {'is' if len(gone) == 1 else 'are'} not here" if gone else ""
+    return f"{', '.join(parts)}, {lost}{missing}."
 
 
 def _judged(event: Event, who: str) -> str:

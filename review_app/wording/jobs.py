@@ -3,6 +3,8 @@
 TITLES = {
     "fit": "Learning the clusters",
     "retrain": "Retraining",
+    "replay": "Replaying the decisions",
+    "add": "Adding tags",
     "train-search": "Training the search",
     "import": "Loading the catalogue",
 }

@@ -1,6 +1,7 @@
 """Decisions against decisions, and single pairs, from the command line."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -60,3 +61,29 @@ def test_a_decision_overrules_earlier_ones_when_told_to(ask, jazz, tagloom, proj
     assert "against earlier decisions" in ask("history")["history"][-2]["sentence"]
     ask("undo")
     assert [set(pair["tags"]) for pair in ask("pairs", "--apart")["pairs"]] == [{tags[0], tags[1]}]
+
+
+def test_a_log_leaves_one_project_and_is_replayed_on_another(
+    ask, jazz, tagloom, fitted_project, project_copy, tmp_path
+):
+    cluster, tags = jazz
+    flag = ask("flag", cluster, "too-broad", "--groups", f"{tags[0]}, {tags[1]} | {tags[2]}", "--curator", "Ann")
+    ask("retrain")
+    ask("rename", cluster, "bop & co")
+    log = tmp_path / "log.jsonl"
+    assert ask("history", "--export", log)["entries"] == len(log.read_text().splitlines())
+    assert "folder" in ask("history", "--export", tmp_path / "none" / "log.jsonl", status=2)["error"]
+
+    other = shutil.copytree(fitted_project, tmp_path / "other.tagloom")
+    dry = json.loads(tagloom("replay", log, "--project", other, "--dry-run", "--json")[1])
+    assert (dry["saved"], dry["kept"], dry["lost"]) == (False, [flag["flag"]], {})
+    done = json.loads(tagloom("replay", log, "--project", other, "--curator", "Bo", "--json")[1])
+    assert (done["kept"], len(done["rounds"]), done["names"]) == ([flag["flag"]], 1, 1)
+    one, two = (
+        json.loads(tagloom("clusters", "--project", each, "--json")[1])["clusters"] for each in (project_copy, other)
+    )
+    assert [(row["id"], row["name"], sorted(row["tags"])) for row in one] == [
+        (row["id"], row["name"], sorted(row["tags"])) for row in two
+    ]
+    assert "Bo replayed a decision log: 1 decision kept, 0 lost." in tagloom("history", "--project", other)[1]
+    assert "is no entry" in json.loads(tagloom("replay", __file__, "--project", other, "--json")[1])["error"]
