@@ -10,6 +10,7 @@ from benchmarks.effort.desk import Desk
 from benchmarks.effort.reading import UNKNOWN
 from core import Flag, Verdict, propose_split
 
+LEAST_APART = 2  # tags that make a cluster of their own; a single one without a home waits until it has one
 ALIKE = 0.5  # share of a group's known tags that must agree before the curator gives it a place
 
 
@@ -67,19 +68,30 @@ def review(desk: Desk, truth: Int64[np.ndarray, " tags"], cluster: int, least: i
     places: dict[int, list[str]] = {}
     clicks: list[str] = []
     apart: dict[int, list[str]] = {}
-    for label, tags in _groups(desk, truth, cluster, own, least):
+    for label, tags in _misplaced(desk, truth, cluster, own, least):
         home = sight.home.get(label)
+        what = "group" if len(tags) > 1 else "tag"
         if home is not None and home != cluster:
             places.setdefault(home, []).extend(tags)
-            clicks.append("group sent")
-        else:
-            clicks.append("group joined" if label in apart else "group apart")
-            apart.setdefault(label, []).extend(tags)
-    if not clicks:
-        home = sight.home[own]
-        if home != cluster:
-            return Act(Flag(cluster, Verdict.TOO_NARROW, into=home), ("too-narrow", "target"))
-        return Act(Flag(cluster, Verdict.COHERENT), ("coherent",))
+            clicks.append(f"{what} sent")
+        elif label in apart:
+            apart[label].extend(tags)
+            clicks.append(f"{what} joined")
+        elif len(tags) >= LEAST_APART:
+            apart[label] = list(tags)
+            clicks.append(f"{what} apart")
+    home = sight.home[own]
+    if clicks:
+        return _sent(desk, cluster, places, apart, clicks)
+    if home != cluster:
+        return Act(Flag(cluster, Verdict.TOO_NARROW, into=home), ("too-narrow", "target"))
+    return Act(Flag(cluster, Verdict.COHERENT), ("coherent",))
+
+
+def _sent(
+    desk: Desk, cluster: int, places: dict[int, list[str]], apart: dict[int, list[str]], clicks: list[str]
+) -> Act:
+    """Groups and tags sent to other clusters or set apart, and what stays kept together when any is set apart."""
     moves = tuple((tag, home) for home, tags in places.items() for tag in tags)
     gone = {tag for tag, _ in moves} | {tag for tags in apart.values() for tag in tags}
     groups: tuple[tuple[str, ...], ...] = ()
@@ -87,22 +99,28 @@ def review(desk: Desk, truth: Int64[np.ndarray, " tags"], cluster: int, least: i
         members = [desk.data.tags[at] for at in desk.clustering.members(cluster)]
         rest = tuple(tag for tag in members if tag not in gone)
         groups = tuple(group for group in (rest, *map(tuple, apart.values())) if group)
-        clicks.append("rest kept")
+        clicks = [*clicks, "rest kept"]
     return Act(Flag(cluster, Verdict.TOO_BROAD, groups=groups, moves=moves), ("too-broad", *clicks))
 
 
-def _groups(
+def _misplaced(
     desk: Desk, truth: Int64[np.ndarray, " tags"], cluster: int, own: int, least: int
 ) -> Iterator[tuple[int, Sequence[str]]]:
-    """Proposed groups that are mostly of another label than the cluster, largest first, each with that label."""
+    """Proposed groups that are mostly of another label than the cluster, largest first, each with that label.
+
+    With `least` 1, single tags of other groups, too.
+    """
     for tags in propose_split(desk.data, desk.clustering, cluster):
-        rows = [desk.data.row_of[tag] for tag in tags]
-        known = truth[rows][truth[rows] != UNKNOWN]
+        labels = truth[[desk.data.row_of[tag] for tag in tags]]
+        known = labels[labels != UNKNOWN]
         if not len(known):
             continue
         counts = np.bincount(known, minlength=own + 1)
         label = int(counts.argmax())
-        if counts[own] == counts[label]:
-            continue
-        if counts[label] >= least and counts[label] > ALIKE * len(known):
-            yield label, tags
+        if counts[own] < counts[label] and counts[label] > ALIKE * len(known):
+            if counts[label] >= least:
+                yield label, tags
+        elif least == 1:
+            yield from (
+                (int(other), (tag,)) for tag, other in zip(tags, labels, strict=True) if other not in (own, UNKNOWN)
+            )

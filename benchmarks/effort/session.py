@@ -16,7 +16,8 @@ from core import ConstraintConflict
 
 log = logging.getLogger("benchmarks.effort")
 
-PASSES = (3, 2, 1)  # large groups first: what one decision settles then spreads to the small ones
+PASSES = (2, 1)  # groups first, single tags afterwards: the queue is gone through once with each
+PATIENCE = 4  # clusters in a row without anything to send, after which the curator looks more closely
 FULL_EVERY = 50  # decisions between two full retrains, each of which is a decision, too
 
 
@@ -46,33 +47,31 @@ def work(
 ) -> tuple[Desk, Record]:
     """Review until the last budget is spent."""
     record = Record()
-    spent, last_full = 0, 0
+    spent, last_full, idle, turn = 0, 0, 0, 0
     marks = sorted(budgets)
     record.curve[0] = ari(truth, desk)
-    turn = 0
-    done: dict[int, int] = {}
+    done: set[int] = set()
     while marks:
-        waiting = [entry for entry in desk.queue() if done.get(entry.cluster, -1) < turn]
-        if not waiting:
-            turn += 1
-            if turn >= len(passes):
-                turn, done = len(passes) - 1, {}
-            if not full_every:
-                continue
-        if full_every and (not waiting or spent - last_full >= full_every):
+        waiting = [entry for entry in desk.queue() if entry.cluster not in done]
+        if not waiting or (idle >= PATIENCE and turn + 1 < len(passes)):
+            turn, idle, done = min(turn + 1, len(passes) - 1), 0, set()
+            continue
+        if full_every and spent - last_full >= full_every:
             desk = retrain_fully(desk)
             record.kinds["full retrain"] += 1
             spent = last_full = spent + 1
         else:
             cluster = waiting[0].cluster
-            done[cluster] = turn
+            done.add(cluster)
             act = review(desk, truth, cluster, passes[turn])
             spent += len(act.clicks)
+            idle = idle + 1 if len(act.clicks) == 1 else 0
             record.kinds.update(act.clicks)
             try:
                 desk, step = decide(desk, act.flag)
             except ConstraintConflict as conflict:
                 log.info("refused: %s", conflict)
+                record.kinds["refused"] += 1
                 continue
             record.steps.append(step)
             if step.overruled:
