@@ -10,7 +10,8 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Lock
 
@@ -34,6 +35,7 @@ class JobView:
         step: Steps done in this stage.
         steps: Steps it will take; 0 when unknown.
         loss: Current loss, None outside training.
+        terms: What the loss is made of, or what was measured beside it, by name.
         message: Its last words.
         pid: Its process.
         log: Where its stderr is kept.
@@ -46,6 +48,7 @@ class JobView:
     step: int = 0
     steps: int = 0
     loss: float | None = None
+    terms: Mapping[str, float] = field(default_factory=dict)
     message: str = ""
     pid: int = 0
     log: Path | None = None
@@ -130,6 +133,7 @@ def _seen(row: Job) -> JobView:
         step=progress.step,
         steps=progress.steps,
         loss=progress.loss,
+        terms=progress.terms,
         message=row.message,
         pid=row.pid,
         log=row.log,

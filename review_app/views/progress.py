@@ -50,11 +50,13 @@ def _redrawn(project: Project) -> None:
     if now is None or not now.running:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        text = words.progress(now.stage, now.step, now.steps, now.loss)
+        text = words.progress(now.stage, now.step, now.steps)
         st.markdown(f"**{words.title(now.kind)}** · {plain(text)}", width="stretch")
         with st.popover(words.LOG, key="job.log", width="content"):
             st.code(jobs.tail(now.log) or words.NO_LOG, language=None, height=240)
     st.progress(now.fraction or 0.0)
+    if now.loss is not None:
+        st.caption(plain(words.loss(now.loss, now.terms)))
 
 
 def _running_actions(project: Project, now: jobs.JobView) -> None:

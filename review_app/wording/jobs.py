@@ -1,5 +1,9 @@
 """Text about work in the background."""
 
+from collections.abc import Mapping
+
+from review_app.wording.rounds import TERMS
+
 TITLES = {
     "fit": "Learning the clusters",
     "retrain": "Retraining",
@@ -28,13 +32,14 @@ def title(kind: str) -> str:
     return TITLES.get(kind, kind)
 
 
-def progress(stage: str, step: int, steps: int, loss: float | None) -> str:
+def progress(stage: str, step: int, steps: int) -> str:
     """One line on how far a job is."""
-    parts = [stage or STARTING]
-    if steps:
-        parts.append(f"{step:,} of {steps:,}")
-    if loss is not None:
-        parts.append(f"loss {loss:.3f}")
+    return f"{stage or STARTING} · {step:,} of {steps:,}" if steps else stage or STARTING
+
+
+def loss(total: float, terms: Mapping[str, float]) -> str:
+    """The loss and what it is made of."""
+    parts = [f"loss {total:.3f}", *(f"{TERMS.get(name, name)} {value:.3f}" for name, value in terms.items())]
     return " · ".join(parts)
 
 
