@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 import webbrowser
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,22 +20,19 @@ PORTS_TRIED = 50
 SCRIPT = Path(__file__).with_name("app.py")
 
 
-def serve(project_dir: Path, port: int | None = None, open_browser: bool = True) -> None:
-    """Serve the app until interrupted, and print its address when it answers.
+def serve(project_dir: Path, port: int, ready: Callable[[str], None], open_browser: bool = True) -> None:
+    """Serve the app until interrupted.
 
     Args:
         project_dir: Folder of an existing project.
-        port: Port to listen on; None takes 8600 or the next free one.
+        port: Port to listen on, as `chosen_port` gives it.
+        ready: Told the address once it answers.
         open_browser: Open the page in the default browser.
-
-    Raises:
-        ConfigError: The port is taken.
     """
     from streamlit.starlette import App
 
     settings.choose_project(project_dir)
-    port = free_port() if port is None else checked_port(port)
-    threading.Thread(target=_announce, args=(port, open_browser), daemon=True).start()
+    threading.Thread(target=_announce, args=(port, ready, open_browser), daemon=True).start()
     try:
         App(SCRIPT, routes=assets.routes(), middleware=_middleware()).run(config=streamlit_options(port))
     finally:
@@ -60,6 +58,15 @@ def streamlit_options(port: int) -> dict[str, Any]:
         "logger.level": "warning",
         **theme_options(),
     }
+
+
+def chosen_port(port: int | None) -> int:
+    """The port to listen on: the one asked for, or 8600 or the next free one.
+
+    Raises:
+        ConfigError: It is out of range or taken.
+    """
+    return free_port() if port is None else checked_port(port)
 
 
 def free_port(first: int = DEFAULT_PORT) -> int:
@@ -104,12 +111,12 @@ def _middleware() -> list[Any]:
     return [Middleware(TrustedHostMiddleware, allowed_hosts=["localhost", ADDRESS])]
 
 
-def _announce(port: int, open_browser: bool) -> None:
+def _announce(port: int, ready: Callable[[str], None], open_browser: bool) -> None:
     """Wait until the server answers, then say where it is."""
     address = f"http://{ADDRESS}:{port}"
     while not _answers(port):
         time.sleep(0.05)
-    print(f"tagloom is ready at {address}  (Ctrl-C stops it)", flush=True)
+    ready(address)
     if open_browser:
         webbrowser.open(address)
 

@@ -69,7 +69,7 @@ class Catalogue:
             most = int(self.item_counts.max(initial=0))
             raise ConfigError(
                 f"None of the {len(self.tags):,} tags sits on {min_items:,} items or more; the most frequent sits on "
-                f"{most:,} of {len(self.items):,}. Set min_items to {most:,} or less."
+                f"{most:,} of {len(self.items):,}. Set min_items (--min-items) to {most:,} or less."
             )
         return kept
 

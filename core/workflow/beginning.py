@@ -5,8 +5,9 @@ import tempfile
 from pathlib import Path
 
 from core.catalogue import load_catalogue
-from core.errors import CatalogueError, ProjectError
+from core.errors import CatalogueError, ConfigError, ProjectError
 from core.project import Project, ProjectSettings
+from core.project.settings import AUTO
 
 EXTENSION = ".tagloom"
 LONGEST_NAME = 60
@@ -17,11 +18,15 @@ def begin_project(folder: Path, source: Path, settings: ProjectSettings) -> Proj
 
     Raises:
         CatalogueError: The table cannot be read.
-        ConfigError: The settings leave no tag.
+        ConfigError: The settings leave no tag, or fewer than clusters.
         ProjectError: The folder is taken.
     """
     catalogue = load_catalogue(source, settings.columns)
-    catalogue.frequent_tags(settings.min_items, settings.top)
+    tags = len(catalogue.frequent_tags(settings.min_items, settings.top))
+    if settings.n_clusters != AUTO and int(settings.n_clusters) > tags:
+        raise ConfigError(
+            f"{settings.n_clusters} clusters cannot be made of {tags} tags. Ask for at most {tags}, or keep more tags."
+        )
     return Project.create(folder, catalogue, settings)
 
 

@@ -4,7 +4,7 @@ import sys
 
 from core import TagloomError
 
-from .output import EXIT_BAD_INPUT, fail, wants_json
+from .output import EXIT_BAD_INPUT, fail, speak_utf8, wants_json
 
 __all__ = ["main"]
 
@@ -16,6 +16,7 @@ def main() -> None:
     from .group import tagloom
 
     arguments = sys.argv[1:]
+    speak_utf8()
     try:
         tagloom.main(args=arguments, prog_name="tagloom", standalone_mode=False)
     except click.exceptions.Exit as stop:
@@ -29,3 +30,10 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()  # the reader of a pipe has left: nothing is wrong, and Python must not complain at exit
         sys.exit(0)
+    except OSError as mistake:  # a folder that may not be written, a disk that is full
+        fail(_sentence(mistake), wants_json(arguments), status=EXIT_BAD_INPUT)
+
+
+def _sentence(error: OSError) -> str:
+    where = error.filename or "A file"
+    return f"{where} cannot be read or written ({error.strerror or error}). See to the rights and the space there."

@@ -6,46 +6,35 @@ from typing import Any
 import click
 
 from core import (
-    ColumnNames,
     ConfigError,
     Project,
-    ProjectSettings,
     Round,
     RoundRequest,
+    begin_project,
     cluster_rows,
     first_round,
-    load_catalogue,
     next_round,
 )
 
-from .options import device_option, open_project, project_command
+from .options import device_option, learning_options, learning_settings, open_project, project_command
 from .output import emit, table
 from .reporting import reported_job
-
-
-def _cluster_count(_context: click.Context, _parameter: click.Parameter, value: str) -> int | str:
-    if value == "auto":
-        return value
-    try:
-        return int(value)
-    except ValueError:
-        raise click.BadParameter(f'must be a whole number or "auto". Got {value!r}.') from None
 
 
 @click.command("fit")
 @click.argument("catalogue", type=click.Path(path_type=Path), required=False)
 @project_command
-@click.option("--clusters", default="auto", callback=_cluster_count, help='Number of clusters, or "auto".')
+@learning_options
 @device_option
 @click.option("--seed", default=0, show_default=True, help="Same input and seed, same clusters.")
-@click.option("--min-items", default=5, show_default=True, help="Leave out tags that sit on fewer items.")
-@click.option("--top", type=int, default=None, help="Keep only this many of the most frequent tags.")
-@click.option("--objective", type=click.Choice(["default", "article"]), default="default", show_default=True)
+@click.option(
+    "--objective",
+    type=click.Choice(["default", "article"]),
+    default="default",
+    show_default=True,
+    help="What is minimised: the scale-free terms, or the article's own.",
+)
 @click.option("--encoder", default=None, help="Hub name or folder of a sentence-transformers model.")
-@click.option("--item-column", default=None, help="Column that names the item.")
-@click.option("--tag-column", default=None, help="Column that holds the tag.")
-@click.option("--weight-column", default=None, help="Column with a weight, optional.")
-@click.option("--user-column", default=None, help="Column that says who tagged, optional.")
 def fit_command(catalogue: Path | None, folder: Path, as_json: bool, **options: Any) -> None:
     """Learn clusters of the tags in CATALOGUE and keep them in a new project.
 
@@ -70,20 +59,8 @@ def _begin(catalogue: Path | None, folder: Path, options: dict[str, Any]) -> Pro
             return project
     if catalogue is None:
         raise ConfigError(f"{folder} holds no project yet. Name the catalogue to learn from.")
-    columns = ColumnNames(
-        **{name: options[f"{name}_column"] for name in ("item", "tag", "weight", "user") if options[f"{name}_column"]}
-    )
-    settings = ProjectSettings(
-        source=str(catalogue),
-        min_items=options["min_items"],
-        top=options["top"],
-        n_clusters=options["clusters"],
-        seed=options["seed"],
-        device=options["device"],
-        objective=options["objective"],
-        encoder=options["encoder"],
-    )
-    return Project.create(folder, load_catalogue(catalogue, columns), settings)
+    others = {name: options[name] for name in ("seed", "device", "objective", "encoder")}
+    return begin_project(folder, catalogue, learning_settings(catalogue, options, **others))
 
 
 @click.command("retrain")

@@ -1,20 +1,22 @@
 """What the commands print: one JSON object or lines for people on stdout, everything else on stderr."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 EXIT_BAD_INPUT = 2
+LONGEST_CELL = 100  # characters of a table's cell; --json shows all of it
 
 
 def emit(payload: Mapping[str, Any], lines: Iterable[str], as_json: bool) -> None:
     """Print `payload` as one JSON object, or `lines` for a person."""
     if as_json:
-        print(json.dumps(payload, ensure_ascii=False, default=_plain))
+        print(json.dumps(payload, ensure_ascii=False, default=_plain), flush=True)
         return
     for line in lines:
-        print(printable(line))
+        print(printable(line), flush=True)
 
 
 def fail(sentence: str, as_json: bool, status: int) -> NoReturn:
@@ -31,6 +33,13 @@ def wants_json(arguments: Sequence[str]) -> bool:
     return "--json" in arguments
 
 
+def speak_utf8() -> None:
+    """Let stdout and stderr take any tag, whatever the terminal's own encoding or a name's broken bytes."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
 def printable(text: str) -> str:
     """`text` without control characters: a tag must not be able to drive the reader's terminal."""
     return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
@@ -38,9 +47,13 @@ def printable(text: str) -> str:
 
 def table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> list[str]:
     """Left-aligned columns, two spaces apart."""
-    cells = [[str(cell) for cell in row] for row in [header, *rows]]
+    cells = [[_short(str(cell)) for cell in row] for row in [header, *rows]]
     widths = [max(len(row[column]) for row in cells) for column in range(len(header))]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_CELL else f"{text[: LONGEST_CELL - 1]}…"
 
 
 def _plain(value: object) -> object:

@@ -1,12 +1,15 @@
 """`tagloom review`: the app on a project, on a catalogue, or on the sample."""
 
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import click
 
-from core import Project, ProjectSettings, load_catalogue, sample_catalogue_path
+from core import CatalogueError, ConfigError, Project, begin_project, sample_catalogue_path
 
-from .options import json_option
+from .options import json_option, learning_options, learning_settings
+from .output import emit
 
 SAMPLE_CLUSTERS = 40
 
@@ -22,24 +25,54 @@ SAMPLE_CLUSTERS = 40
 )
 @click.option("--port", type=int, default=None, help="Port on this machine; a free one from 8600 on when left out.")
 @click.option("--no-browser", is_flag=True, help="Only print the address.")
+@learning_options
 @json_option
 def review_command(
-    catalogue: Path | None, folder: Path | None, port: int | None, no_browser: bool, as_json: bool
+    catalogue: Path | None, folder: Path | None, port: int | None, no_browser: bool, as_json: bool, **options: Any
 ) -> None:
-    """Open the app: on CATALOGUE, on the project that --project names, or on the sample catalogue."""
-    from review_app.server import serve
+    """Open the app: on CATALOGUE, on the project that --project names, or on the sample catalogue.
 
-    opened = _opened(catalogue, folder)
-    serve(opened, port, open_browser=not (no_browser or as_json))
+    The options on columns, tags and clusters count when the project is begun.
+    """
+    from review_app.server import chosen_port, serve
+
+    port = chosen_port(port)  # before a project is begun: a port that is taken must leave nothing behind
+    opened = _opened(catalogue, folder, options)
+
+    def ready(address: str) -> None:
+        emit(
+            {"address": address, "project": str(opened)},
+            [f"tagloom is ready at {address}  (Ctrl-C stops it)"],
+            as_json,
+        )
+
+    serve(opened, port, ready, open_browser=not (no_browser or as_json))
 
 
-def _opened(catalogue: Path | None, folder: Path | None) -> Path:
+def _opened(catalogue: Path | None, folder: Path | None, options: dict[str, Any]) -> Path:
     """Folder of a project that is there: begun now when it was not."""
     source = catalogue or sample_catalogue_path()
     chosen = folder or Path(f"{source.name.split('.')[0] if catalogue else 'sample'}.tagloom")
     if Project.exists(chosen):
-        Project.open(chosen)
+        project = Project.open(chosen)
+        if catalogue is not None:
+            _same(project, catalogue)
     else:
-        settings = ProjectSettings(source=str(source), n_clusters="auto" if catalogue else SAMPLE_CLUSTERS)
-        Project.create(chosen, load_catalogue(source), settings)
+        settings = learning_settings(source, options)
+        if catalogue is None and options["clusters"] is None:
+            settings = replace(settings, n_clusters=SAMPLE_CLUSTERS)
+        begin_project(chosen, source, settings)
     return chosen
+
+
+def _same(project: Project, catalogue: Path) -> None:
+    """Refuse to open a project on a catalogue that it was not made of."""
+    if not catalogue.exists():
+        raise CatalogueError(f"There is no file {catalogue}.")
+    made_of = Path(project.settings.source)
+    if made_of.name != catalogue.name:
+        raise ConfigError(
+            f"{project.path} is a project of {made_of}, not of {catalogue}. "
+            "Name another folder with --project, or leave the catalogue out."
+        )
+    click.echo(f"{project.path} was begun before; {catalogue} is not read again.", err=True)

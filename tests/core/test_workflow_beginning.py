@@ -59,3 +59,11 @@ def test_other_projects_are_found_by_their_manifest(tmp_path: Path) -> None:
     here, other = (Project.create(tmp_path / name).path for name in ("here.tagloom", "other"))
     (tmp_path / "no-project").mkdir()
     assert projects_beside(here) == (other,)
+
+
+def test_more_clusters_than_tags_are_refused_before_anything_is_made(tmp_path: Path) -> None:
+    source = tmp_path / "mine.csv"
+    source.write_text(TABLE)
+    with pytest.raises(ConfigError, match="3 clusters cannot be made of 2 tags"):
+        begin_project(tmp_path / "mine.tagloom", source, ProjectSettings(min_items=1, n_clusters=3))
+    assert not (tmp_path / "mine.tagloom").exists()

@@ -1,0 +1,112 @@
+"""What a mistake at the very start is answered with, and that it leaves nothing behind."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from core import ColumnNames, Project, ProjectSettings
+from review_app import server
+from review_app.cli.output import LONGEST_CELL, speak_utf8, table
+
+Tagloom = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
+    """Folders that would have been served; nothing listens."""
+    folders: list[Path] = []
+
+    def serve(folder: Path, port: int, ready: Callable[[str], None], open_browser: bool = True) -> None:
+        assert not open_browser
+        folders.append(folder)
+        ready(f"http://{server.ADDRESS}:{port}")
+
+    monkeypatch.setattr(server, "serve", serve)
+    return folders
+
+
+@pytest.mark.parametrize("command", [("fit",), ("review", "--no-browser")])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--clusters", "29"), "29 clusters cannot be made of 28 tags"),
+        (("--clusters", "2.5"), "must be a whole number"),
+        (("--min-items", "999"), "(--min-items)"),
+        (("--top", "0"), "at least 1"),
+        (("--tag-column", "mood"), "there is no column 'mood'"),
+    ],
+)
+def test_a_wrong_setting_leaves_no_folder(
+    tagloom: Tagloom, toy_catalogue: Path, tmp_path: Path, command: tuple[str, ...], wrong: tuple[str, ...], said: str
+) -> None:
+    name, *options = command
+    folder = tmp_path / "p"
+    status, out, err = tagloom(name, toy_catalogue, "--project", folder, *options, *wrong, "--json")
+    assert status == 2
+    assert said in json.loads(out)["error"]
+    assert err.strip() == json.loads(out)["error"]
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_review_keeps_the_columns_and_says_where_it_is(tagloom: Tagloom, served: list[Path], tmp_path: Path) -> None:
+    odd = tmp_path / "odd.csv"
+    odd.write_text("who;what\r\nA;rock\r\nB;rock\r\n".replace(";", ","))
+    folder = tmp_path / "odd.tagloom"
+    columns = ("--item-column", "who", "--tag-column", "what", "--min-items", 2)
+    status, out, _ = tagloom("review", odd, "--project", folder, *columns, "--json")
+    assert (status, served) == (0, [folder])
+    assert json.loads(out)["address"].startswith("http://127.0.0.1:")
+    project = Project.open(folder)
+    assert project.settings == ProjectSettings(
+        source=str(odd), columns=ColumnNames(item="who", tag="what"), min_items=2
+    )
+    assert project.catalogue.tags == ("rock",)
+
+
+def test_review_does_not_pass_one_catalogue_off_as_another(
+    tagloom: Tagloom, served: list[Path], toy_catalogue: Path, project_copy: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.csv"
+    other.write_text("item,tag\nA,rock\n")
+    status, out, _ = tagloom("review", other, "--project", project_copy, "--json")
+    assert status == 2
+    assert f"is a project of {toy_catalogue}" in json.loads(out)["error"]
+    assert tagloom("review", tmp_path / "gone.csv", "--project", project_copy, "--json")[0] == 2
+    assert served == []
+    status, _, err = tagloom("review", toy_catalogue, "--project", project_copy, "--no-browser")
+    assert (status, served) == (0, [project_copy])
+    assert "is not read again" in err
+
+
+def test_a_port_that_is_wrong_leaves_no_project(
+    tagloom: Tagloom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert tagloom("review", "--port", "0", "--json")[0] == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(tagloom: Tagloom, fitted_project: Path, tmp_path: Path) -> None:
+    long = tmp_path / f"{'x' * 300}.csv"  # no file system takes the name, whoever asks
+    status, out, err = tagloom("export", "--project", fitted_project, long, "--json")
+    assert status == 2
+    assert "cannot be read or written" in json.loads(out)["error"]
+    assert err.count("\n") == 1
+
+
+def test_a_long_name_does_not_push_the_table_apart() -> None:
+    lines = table([("a", "x" * 1_000)], ("id", "name"))
+    assert len(lines[1]) == len("a   ") + LONGEST_CELL
+    assert lines[1].endswith("x…")
+
+
+def test_any_tag_can_be_printed_on_any_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    raw = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(raw, encoding="ascii"))
+    speak_utf8()
+    print("שלום \udcff", flush=True)
+    assert raw.getvalue() == "שלום \\udcff\n".encode()
