@@ -33,3 +33,16 @@ def lengths(values: Sequence[float]) -> tuple[float, ...]:
     """Bar lengths in [0, 1] relative to the largest value; all 0 when none is above 0."""
     largest = max(values, default=0.0)
     return tuple(0.0 if largest <= 0 else max(float(value), 0.0) / float(largest) for value in values)
+
+
+def by_importance(first: Sequence[int], shares: Sequence[tuple[int, float]]) -> tuple[int, ...]:
+    """The ids in `first`, then the others by the sum of their shares, largest first (ties: as they come).
+
+    >>> by_importance((7,), ((5, 0.2), (9, 0.3), (5, 0.4), (7, 1.0)))
+    (7, 5, 9)
+    """
+    totals: dict[int, float] = {}
+    for each, share in shares:
+        totals[each] = totals.get(each, 0.0) + share
+    others = sorted(totals.keys() - set(first), key=lambda each: (-totals[each], list(totals).index(each)))
+    return (*first, *others)

@@ -9,7 +9,7 @@ import streamlit as st
 from core import Answer, Hit, ProbeResult
 from review_app import loading
 from review_app.charts.palette import distinct_hues, palettes
-from review_app.charts.shares import lengths, whole_percents, with_rest
+from review_app.charts.shares import by_importance, lengths, whole_percents, with_rest
 from review_app.wording import decisions
 from review_app.wording import probe as words
 
@@ -25,7 +25,7 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
         judged: Item -> whether it was said to answer this query.
     """
     result = found.result
-    order = [cluster for cluster, _ in result.clusters]
+    through = [part for hit in result.hits for part in hit.through]
     ranks = {hit.item: at + 1 for at, hit in enumerate(result.hits)}
     percents, rest = with_rest([share for _, share in result.clusters], CLUSTERS_SHOWN)
     bars = lengths([share for _, share in result.clusters[:CLUSTERS_SHOWN]])
@@ -46,7 +46,10 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
             }
             for item, cosine in found.flat
         ],
-        "hues": distinct_hues(order[:CLUSTERS_SHOWN], {mark.id: mark.hue for mark in loading.marks(shown)}),
+        "hues": distinct_hues(
+            by_importance([cluster for cluster, _ in result.clusters[:CLUSTERS_SHOWN]], through),
+            {mark.id: mark.hue for mark in loading.marks(shown)},
+        ),
         "palettes": {mode: {"hues": palette["hues"], "grey": palette["grey"]} for mode, palette in palettes().items()},
         "map": _map(shown, found),
         "words": words.SCRIPT,
