@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,11 +10,12 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import Project, SearchPair, judge_hit
-from review_app import loading, state
+from core import Project, SearchPair, judge_hit, search_index
+from review_app import jobs, loading, state
 from review_app.charts import probe_stops
 from review_app.wording import plain
 from review_app.wording import probe as words
+from review_app.wording import search_training as training
 
 HOSTILE = "<b>**x**</b> $y$ :red[z]"
 
@@ -207,3 +209,60 @@ def test_a_thumb_is_kept_and_shown_and_taken_back(project, visit, say) -> None:
 def test_a_thumb_belongs_to_its_query(project, visit, say) -> None:
     say(drawn(visit("jazz"))["hits"][0]["item"], True)
     assert {hit["judged"] for hit in drawn(visit("bebop"))["hits"]} == {None}
+
+
+# --- training ---
+
+FIGURES = {"ndcg@10": 0.2, "mrr": 0.3, "recall@100": 0.4, "queries": 78}
+REPORT = {
+    "kept": True,
+    "before": FIGURES,
+    "after": {**FIGURES, "ndcg@10": 0.25, "mrr": 0.28},
+    "curve": [{"epoch": 0.0, **FIGURES}, {"epoch": 1.0, "loss": 6.0, **FIGURES}],
+    "calibration_error": 0.031,
+    "queries": 498,
+    "seconds": 40.0,
+}
+
+
+def remember(project: Project, **settings: object) -> None:
+    """Keep an index that says this of its training."""
+    index = search_index(project)
+    project.save_search(*replace(index, settings={**index.settings, **settings}).to_arrays())
+
+
+def test_a_search_that_was_never_trained_says_so_and_trains_as_a_job(project, visit, monkeypatch) -> None:
+    started = []
+    monkeypatch.setattr(jobs, "start", lambda _project, *command: started.append(command))
+    at = visit()
+    assert training.UNTRAINED in texts(at)
+    _sound(at.button(key="probe.train").click().run())
+    assert started == [("train-search",)]
+
+
+def test_a_training_shows_held_out_figures_before_and_after(project, visit) -> None:
+    remember(project, report=REPORT)
+    at = visit()
+    assert "**Trained** on 498 queries in 40 s, checked on 78 queries that it never learned from." in texts(at)
+    table = at.table[0].value
+    assert table["Change"].tolist() == [":green[+0.050 better]", ":orange[-0.020 worse]", "same", ""]
+    assert table["After"].tolist() == ["0.250", "0.280", "0.400", "0.031"]
+    assert at.button(key="probe.train").label == training.TRAIN_AGAIN
+
+
+def test_a_training_that_was_not_kept_and_one_that_lies_behind_say_so(project, visit) -> None:
+    remember(project, report={**REPORT, "kept": False}, stale={"tags": 12, "clusters": 1})
+    at = visit()
+    assert "**The last training was not kept**" in texts(at)
+    assert "Since it was trained, 12 tags of 1 cluster moved." in texts(at)
+
+
+def test_thumbs_are_listed_and_taken_back_one_by_one(project, visit, say) -> None:
+    say("jazz artist 1", True)
+    say("jazz artist 2", False)
+    first, second = project.judgements()
+    at = visit()
+    assert f"Anna: “{plain('jazz artist 1')}” answers “jazz”" in texts(at)
+    assert f"Anna: “{plain('jazz artist 2')}” does not answer “jazz”" in texts(at)
+    _sound(at.button(key=f"probe.thumb.undo.{first.id}").click().run())
+    assert project.judgements() == (second,)

@@ -1,8 +1,11 @@
 """The probe page: a query typed, where it lands, what comes back and why, and how the search learns from it."""
 
+import streamlit as st
+
 from core import Project
 from review_app.views import shell
-from review_app.views.probe import asking
+from review_app.views.probe import asking, thumbs, training
+from review_app.wording import search_training as words
 
 
 def page(project: Project) -> None:
@@ -11,3 +14,6 @@ def page(project: Project) -> None:
     if shown is None:
         return
     asking.panel(shown)
+    st.markdown(f"#### {words.TITLE}")
+    training.panel(shown)
+    thumbs.panel(project)

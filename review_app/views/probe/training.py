@@ -1,0 +1,76 @@
+"""The search's training: a button, what held-out queries say before and after, and the curve."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+from core import SearchIndex
+from review_app import jobs, loading
+from review_app.charts import search_curve
+from review_app.views.acting import attempt
+from review_app.wording import search_training as words
+
+
+def panel(shown: loading.Shown) -> None:
+    """Draw how well the search does, and the button that trains it."""
+    index = loading.searchable(shown.project, shown.round.id)
+    report = index.settings.get("report")
+    with st.container(border=True, key="probe.training"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(words.trained(report) if report else words.UNTRAINED, width="stretch")
+            _train(shown, index)
+        if index.settings.get("stale"):
+            st.info(words.stale(index.settings["stale"]), icon=":material/update:")
+        if report:
+            _report(report)
+
+
+def _train(shown: loading.Shown, index: SearchIndex) -> None:
+    now = jobs.view(shown.project)
+    busy = now is not None and now.running
+    st.button(
+        words.TRAIN_AGAIN if index.settings.get("report") else words.TRAIN,
+        key="probe.train",
+        icon=":material/model_training:",
+        disabled=busy,
+        help=words.BUSY if busy else words.TRAIN_HELP,
+        on_click=attempt,
+        args=(jobs.start, shown.project, "train-search"),
+    )
+
+
+def _report(report: Mapping[str, Any]) -> None:
+    left, right = st.columns([0.56, 0.44], gap="large")
+    with left:
+        rows = [_row(name, report) for name in words.FIGURES]
+        st.table([*rows, _calibration(report)], border="horizontal", hide_index=True)
+    with right:
+        st.markdown(f"**{words.CURVE}**", help=words.CURVE_HELP)
+        names = {name: title for name, (title, _) in words.FIGURES.items()} | {"loss": words.LOSS}
+        options = search_curve.options(report["curve"], names)
+        st.echarts_chart(options, height=240, key="probe.curve", alt=words.CURVE)
+
+
+def _row(name: str, report: Mapping[str, Any]) -> dict[str, str]:
+    title, meaning = words.FIGURES[name]
+    before, after = float(report["before"][name]), float(report["after"][name])
+    columns = words.FIGURE_COLUMNS
+    return {
+        columns["figure"]: f"**{title}**",
+        columns["before"]: words.figure(before),
+        columns["after"]: words.figure(after),
+        columns["change"]: words.change(after - before),
+        columns["meaning"]: meaning,
+    }
+
+
+def _calibration(report: Mapping[str, Any]) -> dict[str, str]:
+    columns = words.FIGURE_COLUMNS
+    return {
+        columns["figure"]: f"**{words.CALIBRATION}**",
+        columns["before"]: "",
+        columns["after"]: words.figure(float(report["calibration_error"])),
+        columns["change"]: "",
+        columns["meaning"]: words.CALIBRATION_WHY,
+    }

@@ -1,0 +1,91 @@
+"""Text about the search's training, and about the thumbs it learns from."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from core import Judgement
+from review_app.wording import counted, decisions
+from review_app.wording.moments import took, when
+
+TITLE = "How well it searches"
+TRAIN = "Train the search"
+TRAIN_AGAIN = "Train it again"
+TRAIN_HELP = (
+    "Learns from every tag, played as a query whose items are known, and from the thumbs. One query in seven is never "
+    "learned from; the new search is kept only when it answers those no worse. Takes about a minute."
+)
+BUSY = "Another job is running; it has to end or be cancelled first."
+UNTRAINED = (
+    "**Not trained yet.** It goes by what texts mean. Training teaches it which tags keep company in this catalogue."
+)
+FIGURE_COLUMNS = {
+    "figure": "Figure",
+    "before": "Before",
+    "after": "After",
+    "change": "Change",
+    "meaning": "What it says",
+}
+FIGURES: Mapping[str, tuple[str, str]] = {
+    "ndcg@10": (
+        "nDCG@10",
+        "How near the first ten items come to the best ten there are, in their order: 1 is perfect.",
+    ),
+    "mrr": ("MRR", "One over the rank of the first right item, on average: 1 when it always comes first."),
+    "recall@100": ("Recall@100", "Share of the right items that are among the first hundred."),
+}
+CALIBRATION = "Calibration error"
+CALIBRATION_WHY = (
+    "How far P(cluster given query) is from the share of the query's items that really lie there, on average: 0 is "
+    "honest."
+)
+CURVE = "Epoch by epoch, on queries it never learned from"
+CURVE_HELP = "Epoch 0 is the search before InfoNCE. The best epoch is the one that is kept. Dashed: the loss (right)."
+LOSS = "loss"
+EPOCH = "epoch"
+
+THUMBS = "Thumbs"
+NO_THUMBS = "None yet. A thumb on an item above says whether it answers the query; the next training learns from it."
+TAKE_BACK = "Undo"
+
+
+def trained(report: Mapping[str, Any]) -> str:
+    """What the last training did."""
+    learned = f"{counted(int(report['queries']), 'query', 'queries')} in {took(float(report['seconds']))}"
+    checked = counted(int(report["after"]["queries"]), "query", "queries")
+    if report["kept"]:
+        return f"**Trained** on {learned}, checked on {checked} that it never learned from."
+    return (
+        f"**The last training was not kept**: after {learned} it answered {checked} that it never learned from worse "
+        "than before. The search stays as it was."
+    )
+
+
+def stale(moved: Mapping[str, int]) -> str:
+    """The clusters have moved since the training."""
+    tags, clusters = counted(int(moved["tags"]), "tag"), counted(int(moved["clusters"]), "cluster")
+    return f"Since it was trained, {tags} of {clusters} moved. It still works; training it again would fit it better."
+
+
+def figure(value: float) -> str:
+    """A figure between 0 and 1."""
+    return f"{value:.3f}"
+
+
+def change(difference: float) -> str:
+    """A figure's change in Markdown, in a word as well as in colour."""
+    amount = f"{difference:+.3f}"
+    if not amount.strip("+-0."):
+        return "same"
+    return f":green[{amount} better]" if difference > 0 else f":orange[{amount} worse]"
+
+
+def thumbs(number: int) -> str:
+    """The title of the list of thumbs."""
+    return f"{THUMBS} ({number:,})"
+
+
+def thumb(said: Judgement) -> str:
+    """One thumb as a sentence."""
+    verb = "answers" if said.good else "does not answer"
+    item, query = decisions.quoted(said.item), decisions.quoted(said.query)
+    return f"{decisions.person(said.curator)}: {item} {verb} {query} :gray[{when(said.created)}]"
