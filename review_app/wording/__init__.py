@@ -4,6 +4,8 @@ import re
 
 PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what CommonMark lets a backslash escape
 SHORTCODE = re.compile(r":(?=[\w+/-]+:)")  # ":smile:" and ":material/home:" are read after escapes are
+# an address is turned into a link after escapes are read, too: "http://" and "www." before a host, "@" after a name
+ADDRESS = re.compile(r"(https?://|www(?=\.))|(?<=[-.\w+])(?=@[-\w])", re.IGNORECASE)
 MARKED = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")  # an escaped character, or bold switched on or off
 WORD_JOINER = "\u2060"  # takes no room and shows nothing
 
@@ -11,7 +13,8 @@ WORD_JOINER = "\u2060"  # takes no room and shows nothing
 def plain(text: str) -> str:
     """`text` for a place that reads Markdown, shown as it was written: no links, images, formulas, colours or icons."""
     one_line = " ".join(text.split())
-    return PUNCTUATION.sub(r"\\\1", SHORTCODE.sub(":" + WORD_JOINER, one_line))
+    broken = ADDRESS.sub(lambda found: found[0] + WORD_JOINER, SHORTCODE.sub(":" + WORD_JOINER, one_line))
+    return PUNCTUATION.sub(r"\\\1", broken)
 
 
 def unmarked(markdown: str) -> str:
