@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -59,7 +60,12 @@ def _sound(at: AppTest) -> AppTest:
 
 
 def press(at: AppTest, key: str) -> AppTest:
-    return _sound(at.button(key=key).click().run())
+    return _sound(button(at, key).click().run())
+
+
+def button(at: AppTest, key: str) -> Any:
+    """The button of this key, or the one whose key goes on from there with what it is about."""
+    return next(each for each in at.button if each.key == key or str(each.key).startswith(f"{key}."))
 
 
 def texts(at: AppTest) -> str:
@@ -102,7 +108,7 @@ def test_the_worst_cluster_comes_first_with_its_tags_and_why(project, visit) -> 
 
 def test_every_verdict_shows_its_key(visit) -> None:
     at = visit()
-    shown = [at.button(key=f"review.verdict.{verdict}") for verdict in Verdict]
+    shown = [button(at, f"review.verdict.{verdict}") for verdict in Verdict]
     assert [button.label for button in shown] == list(words.BUTTONS.values())
     assert [button.proto.shortcut for button in shown] == ["1", "2", "3", "4"]
     keys = {name: at.button(key=f"review.{name}").proto.shortcut.lower() for name in ("next", "previous", "undo")}
@@ -168,6 +174,26 @@ def test_coherent_is_one_key_and_leads_on(project, visit) -> None:
     assert flag.curator
     assert heading(at) == words.heading(project.current().names[queue[1]])
     assert "U takes it back" in at.toast[0].value
+
+
+def test_a_key_pressed_twice_decides_once(project, visit) -> None:
+    queue = order(project)
+    at = visit()
+    twice = visit(queue[0])
+    press(at, "review.verdict.coherent")
+    twice = press(twice, "review.verdict.coherent")  # as it stood on the page before
+    assert len(project.flags()) == 1
+    assert heading(twice) == words.heading(project.current().names[queue[1]])
+
+
+def test_a_verdict_key_that_comes_late_does_not_reach_past_an_open_step(project, visit) -> None:
+    at = visit()
+    late = button(at, "review.verdict.coherent").click()
+    at.session_state[str(state.Key.STEPS)] = {
+        (project.current().id, order(project)[0]): state.Draft((), (Flag(order(project)[0], Verdict.TOO_NARROW),))
+    }
+    _sound(late.run())
+    assert project.flags() == ()
 
 
 def test_undo_takes_back_what_this_session_saved_and_returns_to_it(project, visit) -> None:

@@ -28,9 +28,17 @@ from review_app.wording import review as words
 
 
 def begin(desk: Desk, verdict: Verdict) -> None:
-    """Open the step of a verdict; "coherent" has none and is saved at once."""
+    """Open the step of a verdict; "coherent" has none and is saved at once.
+
+    A key pressed twice, or before its button has left the page, says nothing new.
+    """
+    if desk.step is not None:
+        return
     if verdict == Verdict.COHERENT:
-        save(desk, (Flag(desk.cluster, verdict),))
+        if desk.verdict_now() == verdict:
+            state.focus(desk.next_open())
+        else:
+            save(desk, (Flag(desk.cluster, verdict),))
         return
     flag = proposed_flag(desk.shown.data, desk.shown.clustering, desk.cluster, verdict)
     desk.set_step(state.Draft((), (flag,)))
@@ -122,6 +130,8 @@ def move_tag(desk: Desk, tag: str, cluster: int | None) -> None:
 def answer(desk: Desk, question: Question, same: bool) -> None:
     """Save the answer to a single pair; what contradicts a decision in force is refused and not asked again."""
     pair = ((question.first_tag, question.second_tag),)
+    if any(pair[0] in (flag.same if same else flag.apart) for flag in desk.project.flags()):
+        return  # the key was pressed twice
     clustering, row_of = desk.shown.clustering, desk.shown.data.row_of
     cluster = int(clustering.labels[row_of[question.first_tag]])
     flag = (

@@ -23,6 +23,8 @@ def heading(desk: Desk) -> None:
             if desk.cluster in desk.shown.to_check:
                 _check_name(desk)
         st.caption(words.reasons(desk.entry.reasons, desk.shown.names))
+        if desk.unsure_here:
+            st.markdown(words.new_and_unsure(desk.unsure_here))
 
 
 def verdicts(desk: Desk) -> None:
@@ -32,7 +34,7 @@ def verdicts(desk: Desk) -> None:
         for at, verdict in enumerate(Verdict):
             st.button(
                 words.BUTTONS[verdict],
-                key=f"review.verdict.{verdict}",
+                key=f"review.verdict.{verdict}.{desk.cluster}",  # a second press must not hit the next cluster unseen
                 icon=words.ICONS[verdict],
                 type="primary" if verdict == standing else "secondary",
                 help=words.BUTTON_HELP[verdict],

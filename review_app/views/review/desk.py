@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from core import Project, QueueEntry, current_verdicts, review_queue, step_through
+from core import Project, QueueEntry, Verdict, current_verdicts, review_queue, step_through, still_unsure, with_unsure
 from review_app import state
 from review_app.loading import Shown
 from review_app.wording import review as words
@@ -55,9 +55,25 @@ class Desk:
         """A cluster in a list to choose from."""
         return words.choice(cluster, self.name(cluster), self.shown.clustering.sizes.get(cluster, 0))
 
+    def verdict_now(self) -> Verdict | None:
+        """What stands about this cluster by now, whoever said it."""
+        return current_verdicts(self.project.flags(), self.shown.round).get(self.cluster)
+
+    @property
+    def unsure_here(self) -> tuple[str, ...]:
+        """New tags of the cluster in focus that nobody could be sure of."""
+        here = {self.shown.clustering.tags[row] for row in self.shown.clustering.members(self.cluster)}
+        return tuple(tag for tag in self.shown.unsure if tag in here)
+
+    @property
+    def _unsure_clusters(self) -> set[int]:
+        clustering = self.shown.clustering
+        unsure = set(still_unsure(self.project, self.shown.round))
+        return {int(label) for tag, label in zip(clustering.tags, clustering.labels, strict=True) if tag in unsure}
+
     def next_open(self) -> int:
         """The next cluster after this one that nobody has given a verdict by now; this one when there is none."""
-        done = current_verdicts(self.project.flags(), self.shown.round).keys()
+        done = current_verdicts(self.project.flags(), self.shown.round).keys() - self._unsure_clusters
         order = [entry.cluster for entry in self.queue]
         found = step_through(order, self.cluster, 1, passed_over=done)
         return self.cluster if found is None else found
@@ -67,6 +83,7 @@ def desk(shown: Shown) -> Desk | None:
     """The desk with the cluster that was asked for, or else the worst one; None when no cluster holds a tag."""
     flags = shown.project.flags()
     queue = review_queue(shown.data, shown.clustering, flags, frozenset(shown.round.flags))
+    queue = with_unsure(queue, shown.clustering, shown.unsure)
     if not queue:
         return None
     asked_for = state.focused()

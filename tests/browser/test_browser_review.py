@@ -1,0 +1,154 @@
+"""Review under real hands: one key a verdict, an edited split with its pairs, and names that are only ever text."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from core import Flag, Project, Verdict, save_flag
+
+HOSTILE = "<img src=x onerror=alert(1)>"
+TITLE = ".st-key-review-heading h2"
+STEP = ".st-key-review-step"
+
+
+@pytest.fixture
+def project(project_copy: Path) -> Project:
+    return Project.open(project_copy)
+
+
+@pytest.fixture
+def review(project: Project, serve: Callable[[Path], str], new_page: Callable[..., Any]) -> Any:
+    """The Review page of a project of this test's own."""
+    page = new_page(f"{serve(project.path)}/review")
+    page.wait_for_selector(".st-key-review-verdicts kbd")  # the keys count as soon as they are printed
+    return page
+
+
+def home(project: Project, tag: str) -> int:
+    clustering = project.clustering(project.current().id)
+    return int(clustering.labels[project.data.row_of[tag]])
+
+
+def open_cluster(page: Any, project: Project, tag: str) -> int:
+    """Open the cluster that holds `tag`."""
+    cluster = home(project, tag)
+    page.locator(f".st-key-review-queue-{cluster} button").click()
+    page.wait_for_selector(f".st-key-review-about :text('cluster {cluster} ')")
+    return cluster
+
+
+def pairs_counted(page: Any) -> tuple[int, int]:
+    """Must-link and cannot-link pairs that the preview tells of."""
+    told = page.locator(".st-key-review-preview p").first.inner_text()
+    must, cannot = re.findall(r"(\d+) (?:must|cannot)-link", told)
+    return int(must), int(cannot)
+
+
+def test_a_verdict_is_one_key_and_undo_another(review: Any, project: Project) -> None:
+    first = review.locator(TITLE).inner_text()
+    review.keyboard.press("1")
+    review.wait_for_selector("text=1 of 4 reviewed")
+    assert [flag.verdict for flag in project.flags()] == [Verdict.COHERENT]
+    review.wait_for_selector(f"{TITLE}:not(:has-text('{first}'))")
+    assert "U takes it back" in review.locator("[data-testid=stToast]").inner_text()
+    review.keyboard.press("u")
+    review.wait_for_selector("text=0 of 4 reviewed")
+    assert project.flags() == ()
+    review.wait_for_selector(f"{TITLE}:has-text('{first}')")
+    review.keyboard.press("n")
+    review.wait_for_selector(f"{TITLE}:not(:has-text('{first}'))")
+
+
+def test_keys_are_off_while_typing(review: Any, project: Project) -> None:
+    review.keyboard.press("2")
+    review.wait_for_selector(STEP)
+    note = review.locator("[class*=st-key-review-note] input")
+    note.click()
+    review.keyboard.type("1234 supbn")
+    review.keyboard.press("Enter")
+    review.wait_for_timeout(300)
+    assert note.input_value() == "1234 supbn"
+    assert review.locator(STEP).is_visible()
+    assert project.flags() == ()
+    review.locator(".st-key-review-step_title h4").click()  # leaves the field: keys count again
+    review.keyboard.press("s")
+    review.wait_for_selector("text=1 of 4 reviewed")
+    assert project.flags()[0].note == "1234 supbn"
+
+
+def test_a_split_is_edited_and_its_pairs_follow(review: Any, project: Project) -> None:
+    cluster = open_cluster(review, project, "jazz")
+    review.keyboard.press("2")
+    review.wait_for_selector(".st-key-review-preview")
+    groups = review.locator(".st-key-review-boxes [class*=st-key-review-box-group]")
+    before, n_groups = pairs_counted(review), groups.count()
+    assert n_groups >= 2
+
+    tag = groups.first.locator("[class*=st-key-review-pick] button").first
+    name = tag.inner_text()
+    tag.click()
+    review.wait_for_selector("text=1 tag picked")
+    review.locator(".st-key-review-picked-1 button").click()  # leave out
+    rest = review.locator(".st-key-review-box-rest")
+    rest.wait_for()
+    assert name in rest.inner_text()
+    review.wait_for_selector("text=Pick tags first")
+    assert sum(pairs_counted(review)) < sum(before)
+
+    review.keyboard.press("s")
+    review.wait_for_selector("text=1 of 4 reviewed")
+    (flag,) = project.flags()
+    assert (flag.cluster, flag.verdict, flag.left_out) == (cluster, Verdict.TOO_BROAD, (name,))
+    assert name not in {tag for pair in project.pairs() for tag in (pair.first_tag, pair.second_tag)}
+
+
+def test_too_narrow_takes_three_keys(review: Any, project: Project) -> None:
+    review.keyboard.press("3")
+    review.wait_for_selector(".st-key-review-targets kbd")
+    review.keyboard.press("1")
+    review.wait_for_selector(".st-key-review-save")
+    review.keyboard.press("s")
+    review.wait_for_selector("text=1 of 4 reviewed")
+    assert project.flags()[0].into is not None
+
+
+def test_a_clicked_tag_says_why_it_is_here(review: Any, project: Project) -> None:
+    open_cluster(review, project, "jazz")
+    table = review.locator("[class*=st-key-review-tags] canvas").first
+    table.wait_for()
+    box = table.bounding_box()
+    review.mouse.click(box["x"] + 40, box["y"] + 50)
+    review.wait_for_selector(".st-key-review-why")
+    assert re.search(r"Why is .+ here\?", review.locator(".st-key-review-why").inner_text())
+    review.keyboard.press("1")  # the table has the focus, and the keys still count
+    review.wait_for_selector("text=1 of 4 reviewed")
+
+
+def test_another_sessions_decision_appears_and_nothing_is_lost(review: Any, project: Project) -> None:
+    elsewhere = save_flag(project, Flag(home(project, "jazz"), Verdict.COHERENT, curator="somebody else"))
+    open_cluster(review, project, "metal")
+    review.wait_for_selector("text=1 of 4 reviewed")
+    review.keyboard.press("1")
+    review.wait_for_selector("text=2 of 4 reviewed")
+    assert {flag.cluster for flag in project.flags()} == {elsewhere.flag.cluster, home(project, "metal")}
+
+
+def test_a_hostile_name_is_text_on_every_step(review: Any, project: Project) -> None:
+    review.evaluate("() => { window.__alarm = 0; window.alert = () => { window.__alarm += 1; }; }")
+    cluster = home(project, next(tag for tag in project.data.tags if tag.startswith(HOSTILE)))
+    project.rename(cluster, f"{HOSTILE} **b** :red[r] $x$", "somebody")
+    review.locator(f".st-key-review-queue-{cluster} button").click()
+    review.wait_for_selector(f"{TITLE}:has-text('onerror')")
+    assert review.locator(TITLE).inner_text().strip() == f"{HOSTILE} **b** :red[r] $x$"
+    review.keyboard.press("2")
+    pill = review.locator(f"[class*=st-key-review-pick] button:has-text('{HOSTILE}')")
+    pill.wait_for()
+    assert pill.inner_text().strip() == f"{HOSTILE} **bold** $x^2$"
+    review.keyboard.press("s")
+    review.wait_for_selector("[data-testid=stToast]:has-text('onerror')")
+    review.keyboard.press("n")
+    assert review.locator("[data-testid=stMain] img").count() == 0
+    assert review.evaluate("window.__alarm") == 0
