@@ -117,8 +117,8 @@ def _misplaced(
             continue
         counts = np.bincount(known, minlength=own + 1)
         label = int(counts.argmax())
-        if counts[own] < counts[label] and counts[label] > ALIKE * len(known):
-            if counts[label] >= least:
+        if counts[label] > ALIKE * len(known) and counts[label] > counts[own]:
+            if counts[label] - counts[own] >= least:
                 yield label, tags
         elif least == 1:
             yield from (

@@ -6,6 +6,7 @@ later retrain learns, whatever has moved since.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -79,7 +80,7 @@ def compile_flag(flag: Flag, data: TrainingData, clustering: Clustering, standin
     _answers(desk)
     pairs = desk.pairs()
     if flag.overrules:
-        set_aside = overruled_by(pairs, standing, data)
+        set_aside = overruled_by(pairs, standing, data, desk.parted)
         pairs = (*(replace(pair, flag=flag.id) for pair in set_aside), *pairs)
     constraints_from_pairs((*standing, *pairs), data).check(data.tags)
     names_others = {int(clustering.labels[data.row_of[tag]]) for pair in flag.merges_to_tag for tag in pair}
@@ -105,6 +106,23 @@ class _Desk:
     def staying(self, rows: Sequence[int]) -> np.ndarray:
         """Those of `rows` that are neither left out nor sent elsewhere."""
         return np.array([row for row in rows if row not in self.left_out and row not in self.sent], dtype=np.int64)
+
+    def parted(self, first: int, second: int) -> bool:
+        """Whether the flag puts two rows in different places; one it does not name is where it is."""
+        if first not in self._places and second not in self._places:
+            return False
+        one, other = self._place(first), self._place(second)
+        return one != other and isinstance(one, str) == isinstance(other, str)
+
+    def _place(self, row: int) -> int | str:
+        """The cluster a row is in or sent to, or the group it is put into, which has no id yet."""
+        return self._places.get(row, int(self.clustering.labels[row]))
+
+    @cached_property
+    def _places(self) -> dict[int, int | str]:
+        grouped = {int(row): f"group {at}" for at, tags in enumerate(self.flag.groups) for row in self.rows(tags)}
+        sent = {self.data.row_of[tag]: cluster for tag, cluster in self.flag.moves}
+        return {row: place for row, place in (grouped | sent).items() if row not in self.left_out}
 
     def tiers(self) -> Tiers:
         """Tiers of the flagged cluster."""

@@ -5,7 +5,7 @@ pairs of the same two tags do not count, and when it is withdrawn they count aga
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -29,19 +29,37 @@ def counting(pairs: Iterable[Pair]) -> list[Pair]:
     return [pair for _, pair in sorted((entry for entries in kept.values() for entry in entries), key=lambda e: e[0])]
 
 
-def overruled_by(new: Sequence[Pair], standing: Sequence[Pair], data: TrainingData) -> tuple[Pair, ...]:
+def overruled_by(
+    new: Sequence[Pair],
+    standing: Sequence[Pair],
+    data: TrainingData,
+    parted: Callable[[int, int], bool] | None = None,
+) -> tuple[Pair, ...]:
     """Earlier pairs that stand against `new`, as pairs of kind "overruled", each once.
 
-    Chains of must-link pairs that join two tags to be kept apart are cut at their lightest earlier pair (ties: the
-    one nearest to the first tag), shortest chain first; then earlier cannot-link pairs between tags that are together
-    are set aside. A contradiction within `new` stays.
+    Earlier must-link pairs of rows that are `parted` go first, all of them: a tag that is sent away takes none of
+    those along that it was once said to be with. Chains of must-link pairs that still join two tags to be kept apart
+    are cut at their lightest earlier pair (ties: the one nearest to the first tag), shortest chain first; then earlier
+    cannot-link pairs between tags that are together are set aside. A contradiction within `new` stays.
+
+    Args:
+        new: Pairs of the later decision.
+        standing: Pairs of the flags in force, in the order they were saved.
+        data: The tags.
+        parted: Whether the later decision puts two rows in different places.
     """
     earlier, later = _by_kind(counting(standing), data), _by_kind(new, data)
     links: defaultdict[int, dict[int, int]] = defaultdict(dict)
+    set_aside = (
+        []
+        if parted is None
+        else [pair for pair in earlier[PairKind.MUST] if parted(*pair) and pair not in later[PairKind.MUST]]
+    )
+    for pair in set_aside:
+        del earlier[PairKind.MUST][pair]
     for one, other in (*earlier[PairKind.MUST], *later[PairKind.MUST]):
         links[one][other] = links[other][one] = 0
     cuttable = {pair: weight for pair, weight in earlier[PairKind.MUST].items() if pair not in later[PairKind.MUST]}
-    set_aside: list[RowPair] = []
     for first, second in later[PairKind.CANNOT]:
         while chain := shortest_chain(links, first, second, len(links)):
             steps = [(min(step), max(step)) for step in pairwise(chain)]

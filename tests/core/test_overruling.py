@@ -68,3 +68,18 @@ def test_a_flag_cannot_overrule_itself(genres, reviewed):
     )
     with pytest.raises(ConstraintConflict):
         compile_flag(flag, genres, reviewed)
+
+
+def test_a_tag_that_is_sent_away_takes_nobody_along_it_was_once_said_to_be_with(genres, reviewed):
+    earlier = with_flag_id(compile_flag(Flag(7, Verdict.COHERENT), genres, reviewed).pairs, 12)
+    assert any("techno" in (pair.first_tag, pair.second_tag) for pair in earlier)
+    home = next(int(cluster) for cluster in reviewed.cluster_ids if cluster != 7 and reviewed.sizes[int(cluster)])
+    sent = compile_flag(
+        Flag(7, Verdict.TOO_BROAD, moves=(("techno", home),), overrules=True), genres, reviewed, earlier
+    )
+    kept = constraints_from_pairs((*earlier, *with_flag_id(sent.pairs, 31)), genres)
+    labels = reviewed.labels
+    techno = genres.row_of["techno"]
+    with_it = kept.must_link[(kept.must_link == techno).any(axis=1)]
+    assert len(with_it)
+    assert {int(labels[row]) for row in set(with_it.ravel().tolist()) - {techno}} == {home}
