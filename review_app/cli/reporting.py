@@ -19,6 +19,7 @@ SECONDS_BETWEEN_LINES = 2.0
 SECONDS_TO_STOP = 10.0
 
 _told_to_stop = threading.Event()
+_at_work = threading.Event()  # between the job's first word in the project and its last
 
 
 class Cancelled(Exception):
@@ -32,26 +33,40 @@ def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], N
     Raises:
         ProjectError: Another job of this project is running.
     """
-    job = project.start_job(kind, os.getpid())
-    _told_to_stop.clear()
-    previous = signal.signal(signal.SIGTERM, _cancel) if threading.current_thread() is threading.main_thread() else None
-    try:
-        if os.environ.get(PARENT_PIPE):
-            threading.Thread(target=_stop_with_parent, daemon=True).start()
-        yield _Reporter(project, job)
-    except BaseException as problem:
-        # told to stop in the middle of an import, libraries fail in ways of their own: that is no failure of the job's
-        if not (_told_to_stop.is_set() or isinstance(problem, KeyboardInterrupt)):
-            project.finish_job(job, "failed", f"{problem}" or type(problem).__name__)
-            raise
-        project.finish_job(job, "cancelled", "Cancelled; the last round stays as it was.")
-        print("Cancelled; the last round stays as it was.", file=sys.stderr)
-        sys.exit(130)
-    else:
+    with _told_by_sigterm():
+        job = project.start_job(kind, os.getpid())
+        try:
+            _at_work.set()
+            if _told_to_stop.is_set():
+                raise Cancelled
+            if os.environ.get(PARENT_PIPE):
+                threading.Thread(target=_stop_with_parent, daemon=True).start()
+            yield _Reporter(project, job)
+            _at_work.clear()
+        except BaseException as problem:
+            _at_work.clear()  # being told twice must not keep the end from being written down
+            # told to stop in the middle of an import, libraries fail in ways of their own: no failure of the job's
+            if not (_told_to_stop.is_set() or isinstance(problem, KeyboardInterrupt)):
+                project.finish_job(job, "failed", f"{problem}" or type(problem).__name__)
+                raise
+            project.finish_job(job, "cancelled", "Cancelled; the last round stays as it was.")
+            print("Cancelled; the last round stays as it was.", file=sys.stderr)
+            sys.exit(130)
         project.finish_job(job, "done", "")
+
+
+@contextmanager
+def _told_by_sigterm() -> Iterator[None]:
+    """Take SIGTERM for a word to stop, until the end of the block."""
+    _told_to_stop.clear()
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    previous = signal.signal(signal.SIGTERM, _cancel)
+    try:
+        yield
     finally:
-        if previous is not None:
-            signal.signal(signal.SIGTERM, previous)
+        signal.signal(signal.SIGTERM, previous)
 
 
 class _Reporter:
@@ -90,7 +105,8 @@ def sentence(progress: Progress) -> str:
 
 def _cancel(_signal: int, _frame: FrameType | None) -> None:
     _told_to_stop.set()
-    raise Cancelled
+    if _at_work.is_set():
+        raise Cancelled
 
 
 def _stop_with_parent() -> None:

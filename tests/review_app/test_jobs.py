@@ -46,7 +46,7 @@ def test_a_project_without_a_round_gets_one_by_itself(unfitted: Project) -> None
     assert started.running
     until(lambda: not jobs.view(unfitted).running)
     ended = jobs.view(unfitted)
-    assert (ended.kind, ended.state) == ("fit", "done")
+    assert (ended.kind, ended.state, ended.message) == ("fit", "done", "")
     assert unfitted.current().id == 1
     assert "fitting" in jobs.tail(ended.log)
     jobs.ensure_first_round(unfitted)
@@ -57,7 +57,8 @@ def test_one_job_at_a_time_and_cancelled_is_cancelled(unfitted: Project) -> None
     jobs.start(unfitted, "fit")
     with pytest.raises(ProjectError, match=r"fit.*running already"):
         jobs.start(unfitted, "fit")
-    until(lambda: jobs.view(unfitted).state == "running")
+    until(lambda: jobs.view(unfitted).state != "starting")
+    assert jobs.view(unfitted).running, jobs.view(unfitted).message
     jobs.cancel(unfitted)
     until(lambda: not jobs.view(unfitted).running)
     assert jobs.view(unfitted).state == "cancelled"
