@@ -10,6 +10,7 @@ QUERY = "Query"
 PLACEHOLDER = "Type what you are looking for, such as a tag or a few words"
 TRY = "Try"
 LOADING = "Reading the query. The first one loads the language model, which takes a few seconds."
+INDEXING = "Making the search ready for this round"
 TAU = "Temperature"
 TAU_HELP = (
     "How sharply P(cluster given query) leans to the nearest tags. Lower: few clusters. Higher: many. "

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from core import Flag, FlagEffect, Moved, Round, RoundKind, RoundState
-from review_app.wording import counted, decisions, listed
+from review_app.wording import counted, decisions, listed, plain
 from review_app.wording.decisions import Names
 from review_app.wording.moments import took, when
 
@@ -246,6 +246,7 @@ def returned(number: int) -> str:
     return f"Back at round {number}. Decisions stay in force."
 
 
-def still_stands(current: int) -> str:
-    """After something went wrong."""
-    return LAST_GOOD.format(round=f"round {current}")
+def broken_off(why: str, current: int) -> str:
+    """After a retrain that made no round; `why` comes from a machine or a stranger's data."""
+    stands = LAST_GOOD.format(round=f"round {current}")
+    return f"{plain(why)} {stands}" if why else stands

@@ -20,7 +20,8 @@ def panel(shown: loading.Shown) -> None:
 
 
 def _asked(shown: loading.Shown) -> None:
-    index = loading.searchable(shown.project, shown.round.id)
+    with st.spinner(words.INDEXING):
+        index = loading.searchable(shown.project, shown.round.id)
     left, middle, right = st.columns([0.56, 0.22, 0.22], gap="medium", vertical_alignment="bottom")
     with left:
         typed = st.text_input(

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from core import Flag, Project, pending_flags
-from review_app import jobs
+from review_app import jobs, state
 from review_app.views.acting import attempt
 from review_app.views.rounds import undoing
 from review_app.wording import rounds as words
@@ -29,10 +29,13 @@ def box(project: Project, names: Mapping[int, str]) -> None:
 
 
 def _after_a_break(project: Project) -> None:
-    """The panel above the page says how a job ended; what that means for the rounds is said here."""
+    """Say why the last retrain made no round, and that nothing is lost; a cancelled one only to who cancelled it."""
     now = jobs.view(project)
-    if now is not None and now.kind == "retrain" and now.state in ("failed", "lost", "cancelled"):
-        st.info(words.still_stands(project.current().id), icon=":material/shield:")
+    if now is None or now.kind != "retrain" or now.state not in ("failed", "lost", "cancelled"):
+        return
+    watched = state.get(state.Key.WATCHED_JOB) == now.pid  # the panel above says how it ended
+    if now.state != "cancelled" or watched:
+        st.info(words.broken_off("" if watched else now.message, project.current().id), icon=":material/shield:")
 
 
 def _reason(project: Project, waiting: bool) -> str | None:
