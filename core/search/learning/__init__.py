@@ -1,0 +1,1 @@
+"""How a search index learns: an adapter for queries, names of items, InfoNCE, a calibrated temperature."""

@@ -1,0 +1,81 @@
+"""How good a ranking is: nDCG@10, reciprocal rank, recall@100; and how honest a probability is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.search.index import SearchIndex
+from core.search.probing import search
+from core.search.scoring import ranked
+
+from .questions import Question
+
+DEPTH = 10
+RECALL_DEPTH = 100
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Figures:
+    """Means over queries, 0 to 1.
+
+    Attributes:
+        ndcg: nDCG@10, gain the grade, discount log2(rank + 1) (Järvelin and Kekäläinen 2002).
+        mrr: Reciprocal of the first answer's rank among the first 100, 0 when there is none.
+        recall: Answers among the first 100, over all answers or 100, whichever is less.
+        queries: Number of queries.
+    """
+
+    ndcg: float
+    mrr: float
+    recall: float
+    queries: int
+
+    def to_dict(self) -> dict[str, float]:
+        """For a report."""
+        return {"ndcg@10": self.ndcg, "mrr": self.mrr, "recall@100": self.recall, "queries": self.queries}
+
+
+def measured(index: SearchIndex, questions: Sequence[Question]) -> Figures:
+    """The exact search's figures over the questions that have an answer; zeros when none has."""
+    rows = [_of_one(index, question) for question in questions if len(question.items)]
+    means = np.mean(rows, axis=0) if rows else np.zeros(3)
+    return Figures(float(means[0]), float(means[1]), float(means[2]), len(rows))
+
+
+def _of_one(index: SearchIndex, question: Question) -> tuple[float, float, float]:
+    found = search(index, question.vector, float(index.settings["tau"]), text=question.text, exclude=question.tag)
+    first = found.items[ranked(found.scores, RECALL_DEPTH)]
+    grade_of = dict(zip(question.items.tolist(), question.grades.tolist(), strict=True))
+    grades = np.array([grade_of.get(item, 0.0) for item in first.tolist()])
+    hits = np.flatnonzero(grades)
+    recall = len(hits) / min(len(question.items), RECALL_DEPTH)
+    return ndcg(grades, question.grades), 1 / (1 + hits[0]) if len(hits) else 0.0, recall
+
+
+def ndcg(found: np.ndarray, all_grades: np.ndarray, depth: int = DEPTH) -> float:
+    """Discounted gain of the grades found, in their order, over that of the best order there is.
+
+    >>> round(ndcg(np.array([0.0, 2.0]), np.array([2.0, 1.0])), 4)  # (2 / log2 3) / (2 + 1 / log2 3)
+    0.4796
+    """
+    discounts = 1 / np.log2(np.arange(2, depth + 2))
+    best = np.sort(all_grades)[::-1][:depth]
+    ideal = float(best @ discounts[: len(best)])
+    found = found[:depth]
+    return float(found @ discounts[: len(found)]) / ideal if ideal > 0 else 0.0
+
+
+def calibration_error(confidence: np.ndarray, share: np.ndarray) -> float:
+    """Expected calibration error over ten bins of confidence (Guo et al. 2017).
+
+    Args:
+        confidence: Largest P(cluster | query) of each query, shape (queries,).
+        share: Share of the query's items that lie in that cluster, shape (queries,).
+    """
+    if not len(confidence):
+        return 0.0
+    bins = np.minimum((confidence * BINS).astype(np.int64), BINS - 1)
+    gaps = np.bincount(bins, confidence - share, minlength=BINS)
+    return float(np.abs(gaps).sum() / len(confidence))

@@ -1,0 +1,81 @@
+"""Queries whose answers are known: tags that play queries, and pairs that people brought."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.embedding import Encoder
+from core.search.index import SearchIndex
+from core.search.pairs import SearchPair
+from core.search.queries import clean_query
+
+HELD_OUT = 7  # one query in seven is never trained on, in this training or any other: its text alone decides
+FEWEST_ITEMS = 3  # a tag on fewer items says too little about what a query for it should find
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """A query and what is known about its answers.
+
+    Attributes:
+        text: What would be typed.
+        vector: Its embedding, unit length, shape (d,).
+        items: Rows of the items that answer it, best first.
+        grades: How well each answers, above 0.
+        wrong: Rows of items that a person said do not answer it.
+        tag: Row of the tag that plays this query and so shall have no say; None for a person's query.
+    """
+
+    text: str
+    vector: np.ndarray
+    items: np.ndarray
+    grades: np.ndarray
+    wrong: np.ndarray
+    tag: int | None = None
+
+    @property
+    def held_out(self) -> bool:
+        """Whether this query is kept for checking."""
+        return zlib.crc32(self.text.casefold().encode("utf-8", "surrogatepass")) % HELD_OUT == 0
+
+
+def tag_questions(index: SearchIndex, most: int, seed: int) -> tuple[Question, ...]:
+    """Tags as pseudo-queries, each with the items it sits on; at most `most`, drawn at random."""
+    rows = np.flatnonzero(np.diff(index.arrays["starts"]) >= FEWEST_ITEMS)
+    if len(rows) > most:
+        rows = np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
+    return tuple(_tag_question(index, int(row)) for row in rows)
+
+
+def _tag_question(index: SearchIndex, row: int) -> Question:
+    items, weights = index.posting(row)
+    grades = weights.astype(np.float64) ** (1 / index.recipe.item_power)
+    vector = index.arrays["tag_vectors"][row]
+    return Question(index.tags[row], vector, items.astype(np.int64), grades, np.empty(0, dtype=np.int64), row)
+
+
+def pair_questions(index: SearchIndex, pairs: Sequence[SearchPair], encoder: Encoder) -> tuple[Question, ...]:
+    """The queries of `pairs`, each with its good and its wrong items; items not in the index are passed over."""
+    row_of = {item: row for row, item in enumerate(index.items)}
+    told: dict[str, dict[int, float]] = {}
+    for pair in pairs:
+        if pair.item in row_of:
+            told.setdefault(clean_query(pair.query).text, {})[row_of[pair.item]] = pair.weight
+    if not told:
+        return ()
+    vectors = encoder.encode(list(told))
+    return tuple(
+        _pair_question(text, vector, answers.items())
+        for (text, answers), vector in zip(told.items(), vectors, strict=True)
+    )
+
+
+def _pair_question(text: str, vector: np.ndarray, answers: Iterable[tuple[int, float]]) -> Question:
+    best_first = sorted(answers, key=lambda answer: -answer[1])
+    good = [(item, grade) for item, grade in best_first if grade > 0]
+    wrong = [item for item, grade in best_first if grade < 0]
+    items = np.array([item for item, _ in good], dtype=np.int64)
+    grades = np.array([grade for _, grade in good], dtype=np.float64)
+    return Question(text, vector, items, grades, np.array(wrong, dtype=np.int64))

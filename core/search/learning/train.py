@@ -1,0 +1,191 @@
+"""Training of a search index: every step is kept only if queries it never saw are answered no worse."""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from core.clustering import Progress
+from core.embedding import Encoder
+from core.errors import SearchError
+from core.search.index import SearchIndex
+from core.search.pairs import SearchPair
+
+from .adapter import with_adapter
+from .calibration import calibrated, expected_error
+from .config import SearchTraining
+from .figures import Figures, measured
+from .naming import are_names, with_names
+from .questions import Question, pair_questions, tag_questions
+
+FEWEST_QUERIES = 20  # with fewer there is nothing to learn from, or nothing to check it by
+Report = Callable[[Progress], None]
+
+
+@dataclass(frozen=True, eq=False)
+class TrainedSearch:
+    """What a training made.
+
+    Attributes:
+        index: The index to search with from now on: the new one, or the one before when that answers better.
+        kept: Whether it is the new one.
+        before: Figures of the index before, on held-out queries.
+        after: Figures of the new one, on the same.
+        curve: One dict an epoch: "epoch" (0: before InfoNCE), "loss", "ndcg@10", "mrr", "recall@100".
+        calibration: Expected error of P(cluster | query), on held-out queries.
+        queries: Number of queries trained on.
+        seconds: Wall time.
+    """
+
+    index: SearchIndex
+    kept: bool
+    before: Figures
+    after: Figures
+    curve: tuple[dict[str, float], ...]
+    calibration: float
+    queries: int
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """JSON-able, for a report."""
+        return {
+            "kept": self.kept,
+            "before": self.before.to_dict(),
+            "after": self.after.to_dict(),
+            "curve": list(self.curve),
+            "calibration_error": self.calibration,
+            "queries": self.queries,
+            "names": bool(self.index.recipe.name_weight),
+            "seconds": self.seconds,
+        }
+
+
+def train_search(
+    index: SearchIndex,
+    pairs: Sequence[SearchPair] = (),
+    encoder: Encoder | None = None,
+    names: Sequence[str] | None = None,
+    config: SearchTraining | None = None,
+    on_progress: Report | None = None,
+) -> TrainedSearch:
+    """Teach an index from its tags as pseudo-queries, and from pairs.
+
+    Args:
+        index: The index before; it is not changed.
+        pairs: Judgments of people; a negative weight says that an item does not answer.
+        encoder: What encoded the tags; needed for pairs and names.
+        names: What each item is called, in the order of the index's items; None leaves names out.
+        config: Settings.
+        on_progress: Told of every epoch.
+
+    Raises:
+        SearchError: There are too few queries to learn from, or no encoder for the pairs.
+    """
+    started = time.perf_counter()
+    config = config or SearchTraining()
+    tell = on_progress or (lambda _: None)
+    taught, checked = split(questions_of(index, pairs, encoder, config))
+    tell(Progress("measuring", 0, 3))
+    before = measured(index, checked)
+    best, figures = adapted_and_named(index, taught, checked, names, encoder, config)
+    tell(Progress("learning", 0, config.epochs))
+    best, figures, curve = contrasted(best, figures, taught, checked, config, tell, started)
+    tell(Progress("calibrating", 0, 1))
+    best = calibrated(best, taught)
+    kept = figures.ndcg >= before.ndcg
+    settings = {**best.settings, "trained": True}
+    settings.pop("stale", None)
+    arrays = {name: array for name, array in best.arrays.items() if name != "trained_labels"}
+    made = TrainedSearch(
+        index=replace(best, arrays=arrays, settings=settings) if kept else index,
+        kept=kept,
+        before=before,
+        after=figures,
+        curve=curve,
+        calibration=expected_error(best, checked),
+        queries=len(taught),
+        seconds=time.perf_counter() - started,
+    )
+    return replace(made, index=replace(made.index, settings={**made.index.settings, "report": made.to_dict()}))
+
+
+def questions_of(
+    index: SearchIndex, pairs: Sequence[SearchPair], encoder: Encoder | None, config: SearchTraining
+) -> tuple[Question, ...]:
+    """Tags as queries, then people's queries."""
+    if pairs and encoder is None:
+        raise SearchError("Pairs hold texts, and no encoder was given to read them with.")
+    by_people = pair_questions(index, pairs, encoder) if encoder is not None and pairs else ()
+    return (*tag_questions(index, config.most_queries, config.seed), *by_people)
+
+
+def split(questions: Sequence[Question]) -> tuple[list[Question], list[Question]]:
+    """Those to learn from and those to check by.
+
+    Raises:
+        SearchError: There are too few.
+    """
+    taught = [question for question in questions if not question.held_out and len(question.items)]
+    checked = [question for question in questions if question.held_out and len(question.items)]
+    if len(taught) < FEWEST_QUERIES or not checked:
+        raise SearchError(
+            f"There are {len(taught) + len(checked)} queries with known answers to learn from, and it takes more than "
+            f"{FEWEST_QUERIES}. A tag counts when it sits on 3 items or more: lower min_items, or add pairs."
+        )
+    return taught, checked
+
+
+def adapted_and_named(
+    index: SearchIndex,
+    taught: Sequence[Question],
+    checked: Sequence[Question],
+    names: Sequence[str] | None,
+    encoder: Encoder | None,
+    config: SearchTraining,
+) -> tuple[SearchIndex, Figures]:
+    """The index with an adapter, then with names, each where it loses nothing."""
+    best, figures = index, measured(index, checked)
+    rows = np.array([question.tag for question in taught if question.tag is not None], dtype=np.int64)
+    steps: list[Callable[[SearchIndex], SearchIndex]] = []
+    if not index.recipe.latent_weight:
+        steps.append(lambda before: with_adapter(before, rows, config.axes, config.ridge, config.seed))
+    if names is not None and encoder is not None and len(names) <= config.most_names and are_names(names):
+        vectors = encoder.encode(list(names))
+        steps.append(lambda before: with_names(before, vectors, config.seed))
+    for step in steps:
+        tried = step(best)
+        found = measured(tried, checked)
+        if found.ndcg >= figures.ndcg:
+            best, figures = tried, found
+    return best, figures
+
+
+def contrasted(
+    index: SearchIndex,
+    figures: Figures,
+    taught: Sequence[Question],
+    checked: Sequence[Question],
+    config: SearchTraining,
+    tell: Report,
+    started: float,
+) -> tuple[SearchIndex, Figures, tuple[dict[str, float], ...]]:
+    """The best of the epochs of InfoNCE by held-out nDCG, epoch 0 being the index as it came."""
+    best, since = index, 0
+    curve = [{"epoch": 0.0, **figures.to_dict()}]
+    if not config.epochs:
+        return best, figures, tuple(curve)
+    from .contrast import epochs  # with it comes torch
+
+    for epoch, (loss, tried) in enumerate(epochs(index, taught, config), start=1):
+        found = measured(tried, checked)
+        curve.append({"epoch": float(epoch), "loss": loss, **found.to_dict()})
+        tell(Progress("learning", epoch, config.epochs, loss, {"ndcg@10": found.ndcg, "mrr": found.mrr}))
+        since += 1
+        if found.ndcg > figures.ndcg:
+            best, figures, since = tried, found, 0
+        spent = time.perf_counter() - started
+        if epoch >= config.epochs or since >= config.patience or spent > config.most_seconds:
+            break
+    return best, figures, tuple(curve)
