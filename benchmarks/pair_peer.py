@@ -1,0 +1,20 @@
+"""`python -m benchmarks.pair_peer pckmeans|copkmeans ASKED.npz ANSWER.npy`: one run of a peer that takes pairs."""
+
+import sys
+
+import numpy as np
+
+
+def main() -> None:
+    """Read vectors and pairs, fit, write labels."""
+    from active_semi_clustering.semi_supervised.pairwise_constraints import COPKMeans, PCKMeans
+
+    name, asked, answer = sys.argv[1:]
+    given = np.load(asked)
+    model = {"pckmeans": PCKMeans, "copkmeans": COPKMeans}[name](n_clusters=int(given["k"]))
+    model.fit(given["x"], ml=given["must"].tolist(), cl=given["cannot"].tolist())
+    np.save(answer, np.asarray(model.labels_))
+
+
+if __name__ == "__main__":
+    main()
