@@ -31,10 +31,14 @@ def serve(project_dir: Path, port: int, ready: Callable[[str], None], open_brows
     """
     from streamlit.starlette import App
 
+    from review_app import front_page
+
     settings.choose_project(project_dir)
     threading.Thread(target=_announce, args=(port, ready, open_browser), daemon=True).start()
     try:
-        App(SCRIPT, routes=assets.routes(), middleware=_middleware()).run(config=streamlit_options(port))
+        App(SCRIPT, routes=[*assets.routes(), *front_page.routes()], middleware=_middleware()).run(
+            config=streamlit_options(port)
+        )
     finally:
         jobs.stop_all()
 

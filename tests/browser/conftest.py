@@ -23,7 +23,6 @@ ARGUMENTS = (
 ).split()
 SLOW = 30_000  # milliseconds; two busy cores draw in software
 HARMLESS = ("GPU stall due to ReadPixels",)
-OWN_PROBES = ("_stcore/health", "_stcore/host-config")  # Streamlit asks below a page's own address first, in vain
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -117,9 +116,7 @@ def new_page(chromium: Any) -> Iterator[Callable[..., Any]]:
 def _heard(message: Any, complaints: list[str]) -> None:
     if message.type != "error" or any(word in message.text for word in HARMLESS):
         return
-    where = (message.location or {}).get("url", "")
-    if not any(word in where for word in OWN_PROBES):
-        complaints.append(f"console: {message.text} ({where})")
+    complaints.append(f"console: {message.text} ({(message.location or {}).get('url', '')})")
 
 
 def _asked(url: str, complaints: list[str]) -> None:
