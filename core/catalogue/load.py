@@ -33,6 +33,15 @@ def load_catalogue(path: str | Path, columns: ColumnNames = _EVERY_COLUMN) -> Ca
     Raises:
         CatalogueError: One sentence with the file, and the line where there is one, for anything that cannot be read.
     """
+    return build_catalogue(read_rows(path, columns))
+
+
+def read_rows(path: str | Path, columns: ColumnNames = _EVERY_COLUMN) -> RawRows:
+    """The rows of a table as they stand, before anything is folded or dropped.
+
+    Raises:
+        CatalogueError: As `load_catalogue`.
+    """
     path = Path(path)
     if not path.exists():
         raise CatalogueError(f"There is no file {path}.")
@@ -46,7 +55,7 @@ def load_catalogue(path: str | Path, columns: ColumnNames = _EVERY_COLUMN) -> Ca
             f"{path}: the name must end in {', '.join(_READERS)}, or .gz after a text format. Got {path.suffix!r}."
         )
     try:
-        return build_catalogue(reader(path, columns))
+        return reader(path, columns)
     except PermissionError:
         raise CatalogueError(f"{path} may not be read. Change its permissions.") from None
 
