@@ -6,6 +6,7 @@ PUNCTUATION = re.compile(r"([!-/:-@\[-`{-~])")  # what CommonMark lets a backsla
 SHORTCODE = re.compile(r":(?=[\w+/-]+:)")  # ":smile:" and ":material/home:" are read after escapes are
 # an address is turned into a link after escapes are read, too: "http://" and "www." before a host, "@" after a name
 ADDRESS = re.compile(r"(https?://|www(?=\.))|(?<=[-.\w+])(?=@[-\w])", re.IGNORECASE)
+ARROW = re.compile(r"(?<!\S)(<->|->|<-|--|>=|<=|~=)(?!\S)")  # as are these, when they stand alone
 MARKED = re.compile(r"\\([!-/:-@\[-`{-~])|\*\*")  # an escaped character, or bold switched on or off
 WORD_JOINER = "\u2060"  # takes no room and shows nothing
 
@@ -14,6 +15,7 @@ def plain(text: str) -> str:
     """`text` for a place that reads Markdown, shown as it was written: no links, images, formulas, colours or icons."""
     one_line = " ".join(text.split())
     broken = ADDRESS.sub(lambda found: found[0] + WORD_JOINER, SHORTCODE.sub(":" + WORD_JOINER, one_line))
+    broken = ARROW.sub(lambda found: WORD_JOINER.join(found[0]), broken)
     return PUNCTUATION.sub(r"\\\1", broken)
 
 

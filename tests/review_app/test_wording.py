@@ -43,6 +43,14 @@ def test_addresses_do_not_become_links(name: str) -> None:
     assert unmarked(plain(name)) == name
 
 
+@pytest.mark.parametrize("name", ["a -> b", "-- x", "a <-> b", "x >= y"])
+def test_arrows_and_dashes_stay_as_they_were_written(name: str) -> None:
+    text = plain(name).replace("\\", "")
+    assert text.replace(WORD_JOINER, "") == name
+    assert not re.search(r"(?<!\S)(<->|->|<-|--|>=|<=|~=)(?!\S)", text)
+    assert WORD_JOINER not in plain("drum--bass")
+
+
 def test_a_name_of_several_lines_stays_on_one() -> None:
     assert plain("a\n\n# b") == "a \\# b"
 

@@ -79,7 +79,7 @@ def _nearest(desk: Desk) -> None:
         on_select=chosen,
         selection_mode="single-cell",
         column_config={
-            "name": st.column_config.TextColumn(words.NEAREST_COLUMNS["name"]),
+            "name": st.column_config.TextColumn(words.NEAREST_COLUMNS["name"], width="medium"),
             "size": st.column_config.NumberColumn(words.NEAREST_COLUMNS["size"], width=50),
             "npmi": st.column_config.NumberColumn(words.NEAREST_COLUMNS["npmi"], format="%.2f", width=60),
             "similarity": st.column_config.NumberColumn(words.NEAREST_COLUMNS["similarity"], format="%.2f", width=74),
