@@ -12,6 +12,7 @@ VERDICTS = {
     "geo-specific": "geo-specific",
 }
 SOMEBODY = "Somebody"
+GROUPS_TOLD = 4
 
 Names = Mapping[int, str]
 
@@ -65,8 +66,9 @@ def _details(flag: Flag, names: Names) -> list[str]:
     """What the decision does, part by part."""
     parts = []
     if flag.groups:
-        sizes = listed([tags(group, 1) for group in flag.groups if group], 4)
-        parts.append(f"split into {counted(len(flag.groups), 'group')} ({sizes})")
+        shown = [tags(group, 1) for group in flag.groups[:GROUPS_TOLD]]
+        shown += [f"{len(flag.groups) - GROUPS_TOLD} more"] if len(flag.groups) > GROUPS_TOLD else []
+        parts.append(f"split into {counted(len(flag.groups), 'group')} ({'; '.join(shown)})")
     if flag.into is not None and flag.verdict != Verdict.TOO_NARROW:
         parts.append(f"sent into {cluster(flag.into, names)}")
     for target in dict.fromkeys(target for _, target in flag.moves):

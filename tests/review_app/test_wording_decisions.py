@@ -18,7 +18,7 @@ NAMES = {5: "doom metal", 7: "jazz", 12: "<b>nordic</b>"}
         (Flag(99, Verdict.COHERENT), "Somebody found cluster 99 coherent."),
         (
             Flag(5, Verdict.TOO_BROAD, groups=(("doom", "sludge", "drone"), ("stoner",)), curator="Anna"),
-            "Anna found **doom metal** (5) too broad: split into 2 groups (“doom” and 2 more, “stoner”).",
+            "Anna found **doom metal** (5) too broad: split into 2 groups (“doom” and 2 more; “stoner”).",
         ),
         (
             Flag(5, Verdict.TOO_NARROW, into=7, curator="Anna", note="same thing"),
