@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
-from core import DecisionPreview, ExampleItem, MergeTarget, Pair, PortraitTag, RememberedPair, Why
+from core import DecisionPreview, ExampleItem, MergeTarget, PortraitTag, RememberedPair, Why
 
 NameOf = Callable[[int], str]
 ROW = 33  # pixels of a row at the size of letters that the theme sets
@@ -68,11 +68,10 @@ def company_rows(why: Why, name_of: NameOf, kinds: Mapping[str, str]) -> pd.Data
 
 def pair_rows(preview: DecisionPreview, kinds: Mapping[str, str]) -> pd.DataFrame:
     """A tick-list of every pair that a decision asks for: keep, first, kind in words, second."""
-    dropped = {frozenset(pair) for flag in preview.flags for pair in flag.dropped}
     pairs = preview.listed
     return pd.DataFrame(
         {
-            "keep": [frozenset((pair.first_tag, pair.second_tag)) not in dropped for pair in pairs],
+            "keep": _ticks(preview),
             "first": [pair.first_tag for pair in pairs],
             "kind": [kinds[pair.kind] for pair in pairs],
             "second": [pair.second_tag for pair in pairs],
@@ -80,9 +79,17 @@ def pair_rows(preview: DecisionPreview, kinds: Mapping[str, str]) -> pd.DataFram
     )
 
 
-def unticked(pairs: Sequence[Pair], ticks: Sequence[bool]) -> tuple[tuple[str, str], ...]:
-    """The pairs without a tick, as a decision drops them."""
-    return tuple((pair.first_tag, pair.second_tag) for pair, kept in zip(pairs, ticks, strict=True) if not kept)
+def unticked(preview: DecisionPreview, edits: Mapping[int, bool]) -> tuple[tuple[str, str], ...]:
+    """The pairs without a tick, as a decision drops them, after `edits` (row of the tick-list -> its tick now)."""
+    ticks = _ticks(preview)
+    return tuple(
+        (pair.first_tag, pair.second_tag) for at, pair in enumerate(preview.listed) if not edits.get(at, ticks[at])
+    )
+
+
+def _ticks(preview: DecisionPreview) -> list[bool]:
+    dropped = {frozenset(pair) for flag in preview.flags for pair in flag.dropped}
+    return [frozenset((pair.first_tag, pair.second_tag)) not in dropped for pair in preview.listed]
 
 
 def remembered_rows(

@@ -58,10 +58,12 @@ def test_company_in_the_order_of_the_words(five_tags, reviewed) -> None:
 
 def test_dropped_pairs_have_no_tick_whichever_way_round_they_are_named() -> None:
     flag = Flag(5, Verdict.TOO_BROAD, dropped=(("jazz", "rock"),))
-    table = pair_rows(DecisionPreview((flag,), PAIRS, PAIRS[:1]), KINDS)
+    preview = DecisionPreview((flag,), PAIRS, PAIRS[:1])
+    table = pair_rows(preview, KINDS)
     assert table["keep"].tolist() == [True, False]
     assert table["kind"].tolist() == ["with", "apart from"]
-    assert unticked(PAIRS, [True, False]) == (("rock", "jazz"),)
+    assert unticked(preview, {}) == (("rock", "jazz"),)
+    assert unticked(preview, {0: False, 1: True}) == (("rock", "punk"),)
 
 
 def test_remembered_pairs_in_words() -> None:

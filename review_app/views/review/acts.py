@@ -1,7 +1,8 @@
 """What the keys and buttons of the Review page do; each is a callback that asks core and tells state."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -14,6 +15,7 @@ from core import (
     confirm_name,
     forget_pair,
     pending_flags,
+    preview_decision,
     proposed_flag,
     rename_cluster,
     save_decision,
@@ -23,6 +25,7 @@ from core import (
 from review_app import state
 from review_app.views.acting import attempt
 from review_app.views.review.desk import Desk
+from review_app.views.review.ticks import as_ticked
 from review_app.wording import decisions, plain
 from review_app.wording import review as words
 
@@ -44,15 +47,21 @@ def begin(desk: Desk, verdict: Verdict) -> None:
     desk.set_step(state.Draft((), (flag,)))
 
 
+def edit(desk: Desk, put: Callable[[Flag], Flag]) -> None:
+    """Change the open decision on this cluster as it stands at this moment."""
+    if desk.step is not None:
+        change(desk, [put(flag) for flag in desk.step.flags])
+
+
 def change(desk: Desk, flags: Sequence[Flag]) -> None:
     """Keep an edited decision."""
     step = desk.step
     desk.set_step(state.Draft(step.tags if step else (), tuple(flags)))
 
 
-def send_into(desk: Desk, flag: Flag, cluster: int | None) -> None:
+def send_into(desk: Desk, cluster: int | None) -> None:
     """Send the whole cluster into another; None takes that back."""
-    change(desk, (replace(flag, into=cluster),))
+    edit(desk, partial(replace, into=cluster))
 
 
 def overrule(desk: Desk, flags: Sequence[Flag], wins: bool) -> None:
@@ -80,6 +89,14 @@ def save(desk: Desk, flags: Sequence[Flag], note: str = "") -> None:
     n_pairs = sum(len(each.compiled.must_link) + len(each.compiled.cannot_link) for each in saved)
     st.toast(words.saved(desk.name(desk.cluster), verdict, n_pairs), icon=":material/check:")
     state.focus(desk.next_open())
+
+
+def save_step(desk: Desk, note_key: str) -> None:
+    """Save the open decision as it stands at this moment, whatever was drawn last."""
+    step = desk.step
+    if step is not None and step.flags:
+        whole = preview_decision(desk.project, step.flags)
+        save(desk, as_ticked(whole, step.flags), str(state.widget(note_key, "") or ""))
 
 
 def undoable(desk: Desk) -> Flag | None:

@@ -1,6 +1,6 @@
 """The board of a decision: boxes of tags. Pick tags by a click, then say where they go."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
@@ -12,6 +12,7 @@ from review_app.views.review.desk import Desk
 from review_app.wording import review as words
 
 Edit = Callable[[Flag, Sequence[str]], Flag]
+Put = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -43,39 +44,41 @@ class Box:
     whole: tuple[Place, ...] = ()
 
 
-def board(desk: Desk, flag: Flag, boxes: Sequence[Box], places: Sequence[Place], buttons: Sequence[Place]) -> None:
+def board(desk: Desk, boxes: Sequence[Box], places: Sequence[Place], buttons: Sequence[Place]) -> None:
     """Draw the boxes, and above them what can be done with picked tags.
 
     Args:
         desk: The cluster under review.
-        flag: The decision as it stands.
         boxes: Where every tag of it is.
         places: Where picked tags can be put; offered in a list.
         buttons: The same for the most usual places; each gets a button.
     """
-    keys = [f"review.pick.{desk.cluster}.{box.key}" for box in boxes]
-    picked = [tag for box, key in zip(boxes, keys, strict=True) for tag in state.widget(key, ()) if tag in box.tags]
+    keys = {f"review.pick.{desk.cluster}.{box.key}": box for box in boxes}
 
-    def put(place: Place, tags: Sequence[str]) -> None:
+    def put(place: Place, tags: Sequence[str] | None = None) -> None:
+        moved = _picked(keys) if tags is None else tags
         for key in keys:  # what was picked has been dealt with, and boxes may have changed places
             state.set_widget(key, [])
-        acts.change(desk, (place.put(flag, tags),))
+        if moved:
+            acts.edit(desk, lambda flag: place.put(flag, moved))
 
-    _toolbar(picked, places, buttons, put)
+    _toolbar(len(_picked(keys)), places, buttons, put)
     with st.container(key="review.boxes", gap="small"):
-        for box, key in zip(boxes, keys, strict=True):
+        for key, box in keys.items():
             _box(box, key, put)
 
 
-Put = Callable[[Place, Sequence[str]], None]
+def _picked(keys: Mapping[str, Box]) -> list[str]:
+    """The tags that are picked at this moment, in the order of the boxes."""
+    return [tag for key, box in keys.items() for tag in state.widget(key, ()) if tag in box.tags]
 
 
-def _toolbar(picked: Sequence[str], places: Sequence[Place], buttons: Sequence[Place], put: Put) -> None:
+def _toolbar(picked: int, places: Sequence[Place], buttons: Sequence[Place], put: Put) -> None:
     with st.container(key="review.toolbar", horizontal=True, vertical_alignment="center"):
-        st.caption(words.picked(len(picked)) if picked else words.PICK_FIRST, width=110)
+        st.caption(words.picked(picked) if picked else words.PICK_FIRST, width=110)
         for at, place in enumerate(buttons):
-            st.button(place.label, key=f"review.picked.{at}", disabled=not picked, on_click=put, args=(place, picked))
-        _choose(words.PICKED_TO, "review.picked_to", places, lambda place: put(place, picked), 300, not picked)
+            st.button(place.label, key=f"review.picked.{at}", disabled=not picked, on_click=put, args=(place,))
+        _choose(words.PICKED_TO, "review.picked_to", places, put, 300, not picked)
 
 
 def _box(box: Box, key: str, put: Put) -> None:
@@ -95,9 +98,7 @@ def _box(box: Box, key: str, put: Put) -> None:
         )
 
 
-def _choose(
-    label: str, key: str, places: Sequence[Place], then: Callable[[Place], None], width: int, disabled: bool = False
-) -> None:
+def _choose(label: str, key: str, places: Sequence[Place], then: Put, width: int, disabled: bool = False) -> None:
     """A list that does what is chosen at once, and is empty again."""
 
     def chosen() -> None:

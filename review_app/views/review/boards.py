@@ -25,13 +25,13 @@ def split_board(desk: Desk, flag: Flag) -> None:
         for at, group in enumerate(flag.groups)
     ]
     boxes = [*groups, *_sent(desk, flag), *_rest(flag, words.left_out_title, _unspoken(desk, flag))]
-    board(desk, flag, boxes, (*_groups(flag), *_clusters(desk)), (NEW_GROUP, LEAVE_OUT))
+    board(desk, boxes, (*_groups(flag), *_clusters(desk)), (NEW_GROUP, LEAVE_OUT))
 
 
 def sending_board(desk: Desk, flag: Flag) -> None:
     """Tags sent to other clusters, or tied to other tags, one box a destination; all others stay."""
     staying = _rest(flag, words.stays_title, (*_unspoken(desk, flag), *flag.left_out))
-    board(desk, flag, [*_tied(desk, flag), *_sent(desk, flag), *staying], _clusters(desk), (STAY,))
+    board(desk, [*_tied(desk, flag), *_sent(desk, flag), *staying], _clusters(desk), (STAY,))
 
 
 def joining_board(desk: Desk, flag: Flag) -> None:
@@ -43,7 +43,7 @@ def joining_board(desk: Desk, flag: Flag) -> None:
         *_sent(desk, flag),
         *_rest(flag, words.left_out_title, flag.left_out),
     ]
-    board(desk, flag, boxes, _clusters(desk), (LEAVE_OUT, Place(words.LET_GO, put_back)))
+    board(desk, boxes, _clusters(desk), (LEAVE_OUT, Place(words.LET_GO, put_back)))
 
 
 def _members(desk: Desk) -> tuple[str, ...]:

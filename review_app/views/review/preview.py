@@ -1,14 +1,14 @@
 """What a decision would mean, pair by pair, before it is saved; and what stands in its way."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import streamlit as st
 
 from core import DecisionPreview, Flag, PairKind, preview_decision
-from review_app.charts.cluster_tables import height, pair_rows, unticked
+from review_app.charts.cluster_tables import height, pair_rows
 from review_app.views.review import acts
 from review_app.views.review.desk import Desk
+from review_app.views.review.ticks import as_ticked, editor_key
 from review_app.wording import decisions, plain
 from review_app.wording import review as words
 
@@ -18,9 +18,10 @@ def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:
     whole = preview_decision(desk.project, flags)
     with st.container(key="review.preview", gap="small"):
         counts = st.container()
-        dropped = _ticked(whole) if whole.listed else ()
-        changed = any(set(flag.dropped) != set(dropped) for flag in flags)
-        final = preview_decision(desk.project, [replace(flag, dropped=dropped) for flag in flags]) if changed else whole
+        if whole.listed:
+            _tick_list(whole)
+        ticked = as_ticked(whole, flags)
+        final = whole if ticked == list(flags) else preview_decision(desk.project, ticked)
         with counts:
             _counts(final)
         if final.problem is not None:
@@ -30,12 +31,11 @@ def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:
     return final
 
 
-def _ticked(whole: DecisionPreview) -> tuple[tuple[str, str], ...]:
-    """The tick-list; returns the pairs without a tick."""
+def _tick_list(whole: DecisionPreview) -> None:
     table = pair_rows(whole, words.PREVIEW_KINDS)
-    edited = st.data_editor(
+    st.data_editor(
         table,
-        key=f"review.pairs.{whole.fingerprint}",  # ticks belong to these pairs and to no others
+        key=editor_key(whole),
         hide_index=True,
         height=height(len(table), 250),
         disabled=["first", "kind", "second"],
@@ -46,7 +46,6 @@ def _ticked(whole: DecisionPreview) -> tuple[tuple[str, str], ...]:
             "second": st.column_config.TextColumn(words.PREVIEW_COLUMNS["second"]),
         },
     )
-    return unticked(whole.listed, edited["keep"].tolist())
 
 
 def _counts(final: DecisionPreview) -> None:

@@ -56,9 +56,10 @@ def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, fi
         if final is None:
             _back(desk)
             return
-        note = st.text_input(
+        note_key = f"review.note.{desk.cluster}"
+        st.text_input(
             words.NOTE,
-            key=f"review.note.{desk.cluster}",
+            key=note_key,
             placeholder=words.NOTE_HINT,
             label_visibility="collapsed",
             width=220,
@@ -71,8 +72,8 @@ def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, fi
             type="primary",
             shortcut="S",
             disabled=final.problem is not None or not final.kept,
-            on_click=acts.save,
-            args=(desk, final.flags, note),
+            on_click=acts.save_step,
+            args=(desk, note_key),
         )
 
 
@@ -118,7 +119,7 @@ def _target(desk: Desk, flag: Flag, target: MergeTarget, key: str) -> None:
         shortcut=key,
         width="stretch",
         on_click=acts.send_into,
-        args=(desk, flag, target.cluster),
+        args=(desk, target.cluster),
     )
 
 
@@ -127,7 +128,7 @@ def _send_all(desk: Desk, flag: Flag) -> None:
     key = f"review.into.{desk.cluster}"
 
     def chosen() -> None:
-        acts.send_into(desk, flag, state.widget(key))
+        acts.send_into(desk, state.widget(key))
 
     st.selectbox(
         words.OTHER_TARGET if flag.verdict == Verdict.TOO_NARROW else words.SEND_ALL,
