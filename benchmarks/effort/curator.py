@@ -11,7 +11,7 @@ from benchmarks.effort.reading import UNKNOWN
 from core import Flag, Verdict, propose_split
 
 LEAST_APART = 2  # tags that make a cluster of their own; a single one without a home waits until it has one
-ALIKE = 0.5  # share of a group's known tags that must agree before the curator gives it a place
+ALIKE = 0.6  # share of a group's known tags that must agree before the curator gives it a place
 
 
 @dataclass(frozen=True)

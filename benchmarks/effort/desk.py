@@ -102,20 +102,13 @@ def decide(desk: Desk, flag: Flag) -> tuple[Desk, Step]:
     others = [move for move in moved if move.tag not in named]
     shares = satisfied(after.labels, constraints_from_pairs(own, desk.data))
     n_must, n_cannot = len(compiled.must_link), len(compiled.cannot_link)
-    held = (shares.must_link * n_must + shares.cannot_link * n_cannot) / max(n_must + n_cannot, 1)
+    held = shares.must_link * n_must + shares.cannot_link * n_cannot
+    share = held / (n_must + n_cannot) if n_must + n_cannot else 1.0
     step = Step(
         seconds,
-        held,
+        share,
         sum(move.from_ not in plan.touched for move in others),
         len(others) / len(desk.data.tags),
         flag.overrules,
     )
     return replace(desk, clustering=after, flags=flags, pairs=pairs, effects=(*desk.effects, *moved)), step
-
-
-def retrain_fully(desk: Desk) -> Desk:
-    """Fit every tag again from where it stands."""
-    config = replace(desk.config, n_clusters=len(desk.clustering.cluster_ids))
-    constraints = constraints_from_pairs(desk.pairs, desk.data)
-    after = fit(desk.data, config, constraints, warm_start=desk.clustering)
-    return replace(desk, clustering=after, effects=(*desk.effects, *moved_tags(desk.clustering, after)))

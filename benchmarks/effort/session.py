@@ -4,21 +4,20 @@ import logging
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from jaxtyping import Int64
 
 from benchmarks.effort.curator import review
-from benchmarks.effort.desk import Desk, Step, decide, retrain_fully
+from benchmarks.effort.desk import Desk, Step, decide
 from benchmarks.effort.reading import UNKNOWN
-from core import ConstraintConflict
+from core import ConstraintConflict, quality_report
 
 log = logging.getLogger("benchmarks.effort")
 
 PASSES = (2, 1)  # groups first, single tags afterwards: the queue is gone through once with each
 PATIENCE = 4  # clusters in a row without anything to send, after which the curator looks more closely
-FULL_EVERY = 50  # decisions between two full retrains, each of which is a decision, too
+FLAGS = (0, 20, 40, 80)  # numbers of flags after which coherence is taken, beside ARI
 
 
 @dataclass
@@ -29,65 +28,58 @@ class Record:
         curve: ARI over 100 by number of decisions.
         kinds: Number of clicks of each kind.
         steps: What each local retrain did.
-        by_flag: Figures of the clustering by number of flags.
+        by_flags: ARI and coherence by number of flags.
     """
 
     curve: dict[int, float] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
     steps: list[Step] = field(default_factory=list)
-    by_flag: dict[int, dict[str, Any]] = field(default_factory=dict)
+    by_flags: dict[int, dict[str, float]] = field(default_factory=dict)
 
 
-def work(
-    desk: Desk,
-    truth: Int64[np.ndarray, " tags"],
-    budgets: Sequence[int],
-    passes: Sequence[int] = PASSES,
-    full_every: int = FULL_EVERY,
-) -> tuple[Desk, Record]:
-    """Review until the last budget is spent."""
+def work(desk: Desk, truth: Int64[np.ndarray, " tags"], budgets: Sequence[int]) -> tuple[Desk, Record]:
+    """Review until the largest budget is spent; a flag that takes more decisions than are left is too late for it."""
     record = Record()
-    spent, last_full, idle, turn = 0, 0, 0, 0
+    spent, idle, turn = 0, 0, 0
     marks = sorted(budgets)
-    record.curve[0] = ari(truth, desk)
     done: set[int] = set()
+    record.curve[0] = ari(truth, desk)
+    _note_flags(record, truth, desk)
     while marks:
-        waiting = [entry for entry in desk.queue() if entry.cluster not in done]
-        if not waiting or (idle >= PATIENCE and turn + 1 < len(passes)):
-            turn, idle, done = min(turn + 1, len(passes) - 1), 0, set()
+        waiting = [entry.cluster for entry in desk.queue() if entry.cluster not in done]
+        if not waiting or (idle >= PATIENCE and turn + 1 < len(PASSES)):
+            turn, idle, done = min(turn + 1, len(PASSES) - 1), 0, set()
             continue
-        if full_every and spent - last_full >= full_every:
-            desk = retrain_fully(desk)
-            record.kinds["full retrain"] += 1
-            spent = last_full = spent + 1
-        else:
-            cluster = waiting[0].cluster
-            done.add(cluster)
-            act = review(desk, truth, cluster, passes[turn])
-            spent += len(act.clicks)
-            idle = idle + 1 if len(act.clicks) == 1 else 0
-            record.kinds.update(act.clicks)
-            try:
-                desk, step = decide(desk, act.flag)
-            except ConstraintConflict as conflict:
-                log.info("refused: %s", conflict)
-                record.kinds["refused"] += 1
-                continue
+        done.add(waiting[0])
+        act = review(desk, truth, waiting[0], PASSES[turn])
+        idle = idle + 1 if len(act.clicks) == 1 else 0
+        clicks = list(act.clicks)
+        earlier = record.curve[max(record.curve)]
+        try:
+            desk, step = decide(desk, act.flag)
             record.steps.append(step)
-            if step.overruled:
-                spent += 1
-                record.kinds["overruled"] += 1
+            clicks += ["overruled"] if step.overruled else []
+        except ConstraintConflict as conflict:
+            clicks += ["refused"]
+            log.warning("refused: %s", conflict)
+        record.kinds.update(clicks)
+        spent += len(clicks)
         now = ari(truth, desk)
-        log.info(
-            "%d decisions, %d flags, %d clusters: ARI %.1f",
-            spent,
-            len(desk.flags),
-            len(desk.clustering.cluster_ids),
-            now,
-        )
-        while marks and spent >= marks[0]:
-            record.curve[marks.pop(0)] = now
+        _note_flags(record, truth, desk)
+        log.info("%d decisions, %d flags: ARI %.1f", spent, len(desk.flags), now)
+        for budget in [mark for mark in marks if mark <= spent]:
+            record.curve[budget] = now if spent == budget else earlier
+            marks.remove(budget)
+        record.curve[spent] = now
     return desk, record
+
+
+def _note_flags(record: Record, truth: Int64[np.ndarray, " tags"], desk: Desk) -> None:
+    """ARI and coherence at the numbers of flags that are asked for, where tags occur together."""
+    if len(desk.flags) in FLAGS and len(desk.flags) not in record.by_flags:
+        figures = quality_report(desk.data, desk.clustering)
+        coherence = {name: figures[name] for name in ("npmi_within", "contrast", "modularity") if figures[name]}
+        record.by_flags[len(desk.flags)] = {"ari": ari(truth, desk), "clusters": figures["clusters"], **coherence}
 
 
 def ari(truth: Int64[np.ndarray, " tags"], desk: Desk) -> float:
