@@ -3,6 +3,7 @@ from .catalogue import ColumnNames as ColumnNames
 from .catalogue import LoadReport as LoadReport
 from .catalogue import catalogue_from_pairs as catalogue_from_pairs
 from .catalogue import import_lastfm as import_lastfm
+from .catalogue import joined as joined
 from .catalogue import load_catalogue as load_catalogue
 from .catalogue import load_saved_catalogue as load_saved_catalogue
 from .catalogue import save_catalogue as save_catalogue
@@ -53,6 +54,7 @@ from .neighbours import Neighbours as Neighbours
 from .neighbours import nearest_neighbours as nearest_neighbours
 from .project import Event as Event
 from .project import EventKind as EventKind
+from .project import Growth as Growth
 from .project import Job as Job
 from .project import JobState as JobState
 from .project import Judgement as Judgement
@@ -81,6 +83,7 @@ from .search import clean_query as clean_query
 from .search import flat_hits as flat_hits
 from .search import parse_pairs as parse_pairs
 from .search import probe as probe
+from .suggestions.arrivals import with_unsure as with_unsure
 from .suggestions.gazetteer import GeoKind as GeoKind
 from .suggestions.geo import GeoMove as GeoMove
 from .suggestions.geo import propose_geo as propose_geo
@@ -129,6 +132,9 @@ from .verdicts import send_tags as send_tags
 from .verdicts import settled as settled
 from .verdicts import tags_named as tags_named
 from .verdicts import with_flag_id as with_flag_id
+from .workflow.adding import Added as Added
+from .workflow.adding import Arrival as Arrival
+from .workflow.adding import add_rows as add_rows
 from .workflow.answering import Answer as Answer
 from .workflow.answering import ProbeSettings as ProbeSettings
 from .workflow.answering import answer as answer
@@ -183,3 +189,4 @@ from .workflow.replaying import replay_log as replay_log
 from .workflow.replaying import weigh_log as weigh_log
 from .workflow.stepping import step_through as step_through
 from .workflow.teaching import train_project_search as train_project_search
+from .workflow.unsure import still_unsure as still_unsure

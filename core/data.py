@@ -14,7 +14,7 @@ from core.cooccurrence import cooccurrence_counts, npmi_edges
 from core.edges import Edges
 from core.embedding import Encoder, default_encoder, unit_length
 from core.errors import ConfigError
-from core.neighbours import Neighbours, nearest_neighbours
+from core.neighbours import Neighbours, grown_neighbours, nearest_neighbours
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +74,39 @@ class TrainingData:
             affinity=npmi_edges(counts, item_counts, len(catalogue.items)),
             neighbours=nearest_neighbours(embeddings),
             encoder=encoder.name,
+        )
+
+    def grown(
+        self,
+        catalogue: Catalogue,
+        tags: Sequence[str],
+        encoder: Encoder,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> "TrainingData":
+        """These tags in their rows, then `tags`, counted anew on a catalogue that holds them all.
+
+        Raises:
+            ConfigError: The encoder is not the one that made the embeddings.
+        """
+        if encoder.name != self.encoder:
+            raise ConfigError(
+                f"The tags were embedded by {self.encoder or 'no encoder'}, and new ones would be by {encoder.name}. "
+                "Use the encoder that the project began with."
+            )
+        row_of = {tag: row for row, tag in enumerate(catalogue.tags)}
+        every = (*self.tags, *tags)
+        catalogue = catalogue.keep_tags([row_of[tag] for tag in every])
+        embeddings = np.concatenate([self.embeddings, encoder.encode(tags, on_progress)]) if tags else self.embeddings
+        counts = cooccurrence_counts(catalogue.incidence)
+        return TrainingData(
+            tags=every,
+            embeddings=embeddings,
+            item_counts=catalogue.item_counts,
+            n_items=len(catalogue.items),
+            cooccurrence=counts,
+            affinity=npmi_edges(counts, catalogue.item_counts, len(catalogue.items)),
+            neighbours=grown_neighbours(self.neighbours, embeddings),
+            encoder=self.encoder,
         )
 
     @classmethod

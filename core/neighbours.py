@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32, Int32
 
+KEPT = 15
 BLOCK_BYTES = 64 * 2**20  # one block of similarities; larger blocks fall out of the caches and gain nothing
 
 
@@ -29,7 +30,7 @@ class Neighbours:
         return self.indices.shape[1]
 
 
-def nearest_neighbours(embeddings: Float32[np.ndarray, "tags d"], n_neighbours: int = 15) -> Neighbours:
+def nearest_neighbours(embeddings: Float32[np.ndarray, "tags d"], n_neighbours: int = KEPT) -> Neighbours:
     """The `n_neighbours` most similar other rows of each row, by cosine.
 
     Args:
@@ -46,6 +47,35 @@ def nearest_neighbours(embeddings: Float32[np.ndarray, "tags d"], n_neighbours: 
     for start in range(0, n_tags, block):
         rows = slice(start, min(start + block, n_tags))
         indices[rows], similarity[rows] = _nearest_in_block(embeddings, rows, kept)
+    return Neighbours(indices, similarity)
+
+
+def grown_neighbours(before: Neighbours, embeddings: Float32[np.ndarray, "tags d"]) -> Neighbours:
+    """`nearest_neighbours` of more rows, without comparing again those that were compared already.
+
+    Args:
+        before: Neighbours of the first rows.
+        embeddings: Unit vectors: the first rows as they were, then the new ones.
+    """
+    known, n_tags, kept = len(before.indices), len(embeddings), before.n_neighbours
+    if kept < min(KEPT, n_tags - 1):  # so few that they were all kept, and more are wanted now
+        return nearest_neighbours(embeddings)
+    indices = np.concatenate([before.indices, np.empty((n_tags - known, kept), dtype=np.int32)])
+    similarity = np.concatenate([before.similarity, np.empty((n_tags - known, kept), dtype=np.float32)])
+    block = max(BLOCK_BYTES // (4 * n_tags), 1)
+    for start in range(known, n_tags, block):
+        rows = slice(start, min(start + block, n_tags))
+        indices[rows], similarity[rows] = _nearest_in_block(embeddings, rows, kept)
+    for start in range(0, known if n_tags > known else 0, block):
+        rows = slice(start, min(start + block, known))
+        found = np.clip(embeddings[rows] @ embeddings[known:].T, -1.0, 1.0)
+        values = np.concatenate([before.similarity[rows], found], axis=1)
+        names = np.concatenate(
+            [before.indices[rows], np.tile(np.arange(known, n_tags, dtype=np.int32), (len(found), 1))], axis=1
+        )
+        order = np.argsort(-values, axis=1, kind="stable")[:, :kept]
+        indices[rows] = np.take_along_axis(names, order, axis=1)
+        similarity[rows] = np.take_along_axis(values, order, axis=1)
     return Neighbours(indices, similarity)
 
 

@@ -64,6 +64,41 @@ def project_2d(
     return drawn.reshape(-1, 2).copy()
 
 
+def places_near(
+    places: Float32[np.ndarray, "known 2"], neighbours: Neighbours, spread: int = 3
+) -> Float32[np.ndarray, "tags 2"]:
+    """The map with more tags: those that are there stay, each new one lies among its nearest.
+
+    A new tag takes the mean place of its `spread` nearest known neighbours, but for those far from the nearest: between
+    two islands there is only water. One without known neighbours lies in the middle.
+
+    Args:
+        places: Places of the first rows.
+        neighbours: Neighbours of all rows.
+        spread: Neighbours that are averaged.
+    """
+    known, n_tags = len(places), len(neighbours.indices)
+    out = np.concatenate([places, np.tile(places.mean(axis=0), (n_tags - known, 1))]).astype(np.float32)
+    reach = _usual_distance(places, neighbours)
+    for row in range(known, n_tags):
+        near = neighbours.indices[row]
+        near = near[near < known][:spread]
+        if len(near):
+            distance = np.linalg.norm(places[near] - places[near[0]], axis=1)
+            out[row] = places[near[distance <= 3 * reach]].mean(axis=0)
+    return out
+
+
+def _usual_distance(places: np.ndarray, neighbours: Neighbours) -> float:
+    """Median distance on the map between a tag and its nearest neighbour."""
+    known = len(places)
+    if neighbours.indices.shape[1] == 0:
+        return 0.0
+    nearest = neighbours.indices[:known, 0]
+    rows = np.flatnonzero(nearest < known)
+    return float(np.median(np.linalg.norm(places[rows] - places[nearest[rows]], axis=1))) if len(rows) else 0.0
+
+
 def map_key(embeddings: Float32[np.ndarray, "tags d"], n_neighbours: int, seed: int) -> bytes:
     """What a map is known by; the neighbours follow from the embeddings, so their number is enough."""
     label = f"{VERSION} {embeddings.shape} {n_neighbours} {seed}"

@@ -29,6 +29,7 @@ from core import (
     round_change,
     search_index,
     shown_names,
+    still_unsure,
 )
 from review_app import assets, settings
 from review_app.charts.heat import Grid, detail, overview
@@ -65,6 +66,7 @@ class Shown:
         names: Name of every cluster, a curator's own first.
         verdicts: Verdict of every cluster that has one, as text.
         to_check: Ids of the clusters whose name is to be checked.
+        unsure: Tags that were added and that nobody could be sure of, while nobody has looked.
     """
 
     project: Project
@@ -74,6 +76,7 @@ class Shown:
     names: Mapping[int, str]
     verdicts: Mapping[int, str]
     to_check: frozenset[int] = frozenset()
+    unsure: tuple[str, ...] = ()
 
     @property
     def proposed(self) -> bool:
@@ -112,25 +115,38 @@ def shown(project: Project, which: Round | None = None) -> Shown | None:
     return Shown(
         project=project,
         round=chosen,
-        data=project.data,
+        data=project.data_of(chosen.id),
         clustering=project.clustering(chosen.id),
         names=shown_names(project, chosen),
         verdicts={cluster: str(verdict) for cluster, verdict in verdicts.items()},
         to_check=names_to_check(project, chosen),
+        unsure=still_unsure(project, chosen),
     )
 
 
 def map_addresses(project: Project, round_id: int | None) -> dict[str, str]:
     """Addresses of the tags, their places, and what a round says of them; None: no round yet."""
-    names, points = _tag_blobs(project, project.data.fingerprint)
-    of_round = _plain_blob(project, project.data.fingerprint) if round_id is None else _round_blob(project, round_id)
+    fingerprint = _data(project, round_id).fingerprint
+    names, points = _tag_blobs(project, fingerprint, round_id)
+    of_round = _plain_blob(project, fingerprint) if round_id is None else _round_blob(project, round_id)
     return {"names_url": names.url, "points_url": points.url, "round_url": of_round.url}
 
 
+def _data(project: Project, round_id: int | None) -> TrainingData:
+    return project.data if round_id is None else project.data_of(round_id)
+
+
 @_kept(max_entries=ROUNDS_KEPT)
-def _tag_blobs(project: Project, fingerprint: str) -> tuple[assets.Blob, assets.Blob]:  # noqa: ARG001 (a cache key)
-    names = assets.publish(pack_names(project.data.tags), "application/json")
-    return names, assets.publish(pack_points(project.projection, project.data.item_counts))
+def _tag_blobs(
+    project: Project,
+    fingerprint: str,  # noqa: ARG001 (a cache key)
+    _round_id: int | None,
+) -> tuple[assets.Blob, assets.Blob]:
+    data = _data(project, _round_id)
+    places = project.projection if _round_id is None else project.projection_of(_round_id)
+    return assets.publish(pack_names(data.tags), "application/json"), assets.publish(
+        pack_points(places, data.item_counts)
+    )
 
 
 @_kept(max_entries=ROUNDS_KEPT)
@@ -152,7 +168,7 @@ def marks(shown: Shown) -> tuple[ClusterMark, ...]:
 @_kept(max_entries=ROUNDS_KEPT)
 def _places(project: Project, round_id: int) -> tuple[np.ndarray, np.ndarray]:
     at = project.clustering(round_id)
-    middles = medians(at.columns, project.projection, len(at.cluster_ids))
+    middles = medians(at.columns, project.projection_of(round_id), len(at.cluster_ids))
     return middles, apart_hues(middles)
 
 
@@ -167,20 +183,20 @@ class DrawnGrid:
 @_kept(max_entries=ROUNDS_KEPT)
 def heat(project: Project, round_id: int) -> ClusterHeat:
     """Mean NPMI+ between the clusters of a round."""
-    return cluster_heat(project.data, project.clustering(round_id))
+    return cluster_heat(project.data_of(round_id), project.clustering(round_id))
 
 
 @_kept(max_entries=ROUNDS_KEPT)
 def overview_grid(project: Project, round_id: int) -> DrawnGrid:
     """The heatmap of all clusters; its blocks are named by the page, names may change between rounds."""
     order = heat(project, round_id).cluster_ids.tolist()
-    return _drawn(overview(project.data, project.clustering(round_id), order))
+    return _drawn(overview(project.data_of(round_id), project.clustering(round_id), order))
 
 
 @_kept(max_entries=2 * ROUNDS_KEPT)
 def detail_grid(project: Project, round_id: int, clusters: tuple[int, ...]) -> DrawnGrid:
     """The heatmap of the tags of one or two clusters."""
-    return _drawn(detail(project.data, project.clustering(round_id), clusters))
+    return _drawn(detail(project.data_of(round_id), project.clustering(round_id), clusters))
 
 
 def _drawn(grid: Grid) -> DrawnGrid:

@@ -2,6 +2,7 @@
 
 from core.catalogue.columns import ColumnNames
 from core.catalogue.folding import fold_key
+from core.catalogue.growing import joined
 from core.catalogue.lastfm import import_lastfm
 from core.catalogue.load import catalogue_from_pairs, load_catalogue
 from core.catalogue.report import LoadReport
@@ -15,6 +16,7 @@ __all__ = [
     "catalogue_from_pairs",
     "fold_key",
     "import_lastfm",
+    "joined",
     "load_catalogue",
     "load_saved_catalogue",
     "save_catalogue",

@@ -5,6 +5,7 @@ from core.project.settings import ProjectSettings
 from core.project.values import (
     Event,
     EventKind,
+    Growth,
     Job,
     JobState,
     Judgement,
@@ -17,6 +18,7 @@ from core.project.values import (
 __all__ = [
     "Event",
     "EventKind",
+    "Growth",
     "Job",
     "JobState",
     "Judgement",

@@ -28,21 +28,27 @@ def add_flag(database: Database, flag: Flag, pairs: Iterable[Pair]) -> int:
     }
     with database.writing() as connection:
         saved = insert_row(connection, schema.flags, row)
-        entries = [
-            {
-                "flag_id": saved,
-                "first_tag": pair.first_tag,
-                "second_tag": pair.second_tag,
-                "kind": str(pair.kind),
-                "weight": float(pair.weight),
-            }
-            for pair in pairs
-        ]
-        if entries:
-            connection.execute(insert(schema.pairs), entries)
-        about = {"cluster": flag.cluster, "verdict": str(flag.verdict), "pairs": len(entries)}
+        n_pairs = save_pairs(connection, [replace(pair, flag=saved) for pair in pairs])
+        about = {"cluster": flag.cluster, "verdict": str(flag.verdict), "pairs": n_pairs}
         record(connection, EventKind.FLAGGED, flag.curator, about, flag_id=saved, round_id=flag.round)
     return saved
+
+
+def save_pairs(connection: Connection, pairs: Iterable[Pair]) -> int:
+    """Save pairs, each with its flag, within the caller's transaction; returns how many."""
+    entries = [
+        {
+            "flag_id": pair.flag,
+            "first_tag": pair.first_tag,
+            "second_tag": pair.second_tag,
+            "kind": str(pair.kind),
+            "weight": float(pair.weight),
+        }
+        for pair in pairs
+    ]
+    if entries:
+        connection.execute(insert(schema.pairs), entries)
+    return len(entries)
 
 
 def flags(database: Database, active: bool) -> tuple[Flag, ...]:

@@ -28,7 +28,7 @@ from core.project.manifest import NAME, new_manifest, read_manifest, write_manif
 from core.project.settings import ProjectSettings
 from core.project.shelf import Shelf
 from core.project.stored import drop_leftovers
-from core.project.values import Event, EventKind, Job, JobState, Judgement, NewRound, Round
+from core.project.values import Event, EventKind, Growth, Job, JobState, Judgement, NewRound, Round
 from core.verdicts import Flag, Pair
 
 
@@ -130,8 +130,16 @@ class Project:
 
     @property
     def data(self) -> TrainingData:
-        """The training data saved last; ProjectError when there are none yet, or their file is damaged."""
+        """Those of the current round; ProjectError when there are none yet, or their file is damaged."""
         return self._shelf.data()[0]
+
+    def data_of(self, round_id: int) -> TrainingData:
+        """The training data of any round: tags may have been added since it, or before it."""
+        return self._shelf.data(round_id)[0]
+
+    def projection_of(self, round_id: int) -> Float32[np.ndarray, "tags 2"]:
+        """The map of any round."""
+        return self._shelf.data(round_id)[1]
 
     @property
     def projection(self) -> Float32[np.ndarray, "tags 2"]:
@@ -147,6 +155,12 @@ class Project:
     def add_round(self, new: NewRound, curator: str = "") -> Round:
         """Save a round. One that is to be kept becomes the current one, unless another did since its parent."""
         return rounds.add_round(self._database, new, self._shelf.write_clustering(new.clustering), curator)
+
+    def add_tags(self, new: NewRound, growth: Growth, curator: str = "") -> Round:
+        """Save a round with the catalogue and data that only it, and what is made from it, has: all, or nothing."""
+        saving = self._shelf.write_growth(growth, self.settings.data_recipe)
+        file = self._shelf.write_clustering(new.clustering)
+        return rounds.add_round(self._database, new, file, curator, saving)
 
     def rounds(self) -> tuple[Round, ...]:
         """All rounds, oldest first."""

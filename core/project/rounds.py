@@ -1,5 +1,6 @@
 """Rounds: fits that were made, and which of them is the current one."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from typing import Any
 
@@ -12,9 +13,16 @@ from core.project.database import Database, insert_row, now
 from core.project.events import record
 from core.project.values import EventKind, NewRound, Round, RoundKind, RoundState
 
+NamedFiles = Mapping[str, int]  # role -> number of the file that counts for it in a round
+Saving = Callable[[Connection], NamedFiles]
 
-def add_round(database: Database, new: NewRound, file: str, curator: str) -> Round:
+
+def add_round(database: Database, new: NewRound, file: str, curator: str, growth: Saving | None = None) -> Round:
     """Save a round whose arrays are in `file` already.
+
+    Args:
+        growth: Saves, in the same transaction, the catalogue and data that only this round and those made from it have;
+            without it the round has those of its parent.
 
     A round that was to be kept is only proposed when another became the current one while it was being made: what
     somebody chose in the meantime is not overridden.
@@ -23,8 +31,12 @@ def add_round(database: Database, new: NewRound, file: str, curator: str) -> Rou
         head = head_id(connection)
         kept = new.state == RoundState.KEPT and (head is None or head == new.parent)
         state = RoundState.PROPOSED if new.state == RoundState.KEPT and not kept else new.state
-        saved = insert_row(connection, schema.rounds, _row(new, state, file))
+        inherited = {} if new.parent is None else _find(connection, new.parent).body.get("files", {})
+        files = inherited if growth is None else growth(connection)
+        saved = insert_row(connection, schema.rounds, _row(new, state, file, files))
         payload = {"kind": str(new.kind), "state": str(state), "moved": len(new.moved), "flags": list(new.flags)}
+        if "added" in new.report:
+            payload["added"] = new.report["added"]
         record(connection, EventKind.ROUND_MADE, curator, payload, round_id=saved, head=saved if kept else None)
         return _round(_find(connection, saved))
 
@@ -112,7 +124,12 @@ def return_to(database: Database, round_id: int, curator: str) -> None:
         record(connection, EventKind.RETURNED, curator, payload, round_id=round_id, head=round_id)
 
 
-def _row(new: NewRound, state: RoundState, file: str) -> dict[str, Any]:
+def files_of(connection: Connection, round_id: int | None) -> NamedFiles:
+    """Catalogue and data of a round that has its own; none where they are those the project began with."""
+    return {} if round_id is None else dict(_find(connection, round_id).body.get("files", {}))
+
+
+def _row(new: NewRound, state: RoundState, file: str, files: NamedFiles) -> dict[str, Any]:
     return {
         "parent": new.parent,
         "kind": str(new.kind),
@@ -128,6 +145,8 @@ def _row(new: NewRound, state: RoundState, file: str) -> dict[str, Any]:
             "moved": [asdict(move) for move in new.moved],
             "names": {str(cluster): name for cluster, name in new.names.items()},
             "check_names": list(new.check_names),
+            "unsure": list(new.unsure),
+            "files": dict(files),
         },
     }
 
@@ -148,6 +167,7 @@ def _round(row: Any) -> Round:
         moved=tuple(Moved(**{**move, "because": tuple(move["because"])}) for move in body["moved"]),
         names={int(cluster): name for cluster, name in body["names"].items()},
         check_names=tuple(body.get("check_names", ())),
+        unsure=tuple(body.get("unsure", ())),
     )
 
 

@@ -1,10 +1,11 @@
 """The large things of a project: catalogue, training data and map, clusterings, search index."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from sqlalchemy import Connection
 
 from core.catalogue import Catalogue, load_saved_catalogue, save_catalogue
 from core.clustering import Clustering
@@ -12,11 +13,24 @@ from core.data import TrainingData
 from core.errors import CatalogueError, ProjectError
 from core.project.arrays import read_arrays, write_arrays
 from core.project.database import Database
+from core.project.flags import save_pairs
 from core.project.folder import ARRAYS
 from core.project.kept import Kept
 from core.project.packing import pack_clustering, pack_data, unpack_clustering, unpack_data
 from core.project.rounds import round_file
-from core.project.stored import CATALOGUE, DATA, SEARCH, Stored, add_file, last_file, new_name
+from core.project.stored import (
+    CATALOGUE,
+    DATA,
+    GROWN,
+    SEARCH,
+    Stored,
+    add_file,
+    file_of_round,
+    last_file,
+    name_file,
+    new_name,
+)
+from core.project.values import Growth
 
 Arrays = tuple[Mapping[str, np.ndarray], Mapping[str, Any]]
 
@@ -30,39 +44,34 @@ class Shelf:
         self._kept = Kept()
 
     def catalogue_file(self) -> Stored | None:
-        """Which file is the catalogue; None while there is none."""
-        return last_file(self._database, CATALOGUE)
+        """Which file is the catalogue of the current round; None while there is none."""
+        return file_of_round(self._database, CATALOGUE)
 
     def catalogue(self) -> Catalogue:
         """The catalogue; ProjectError when there is none or its file is damaged."""
-        found = self._last(CATALOGUE, "no catalogue yet. Load one")
-        return self._kept.get(CATALOGUE, found.file, lambda: self._read_catalogue(found.file))
+        found = self._there(self.catalogue_file(), "no catalogue yet. Load one")
+        file = "/".join(filter(None, (found.about.get("folder"), found.file)))
+        return self._kept.get(CATALOGUE, file, lambda: self._read_catalogue(file))
 
     def save_catalogue(self, catalogue: Catalogue) -> None:
         """Replace the catalogue, unless it is the very same."""
-        replaced = self.catalogue_file()
+        replaced = last_file(self._database, CATALOGUE)
         if replaced is not None and replaced.about["fingerprint"] == catalogue.fingerprint:
             return
         file = "catalogue.parquet" if replaced is None else new_name(CATALOGUE, ".parquet")
-        try:
-            save_catalogue(catalogue, self._path / file)
-        except OSError as error:
-            raise ProjectError(
-                f"{self._path / file} could not be saved ({error.strerror or error}). See whether the disk is full."
-            ) from error
-        about = {"fingerprint": catalogue.fingerprint, "items": len(catalogue.items), "tags": len(catalogue.tags)}
-        add_file(self._database, CATALOGUE, file, about)
+        self._write_catalogue(catalogue, file)
+        add_file(self._database, CATALOGUE, file, _about(catalogue))
         if replaced is not None:
             (self._path / replaced.file).unlink(missing_ok=True)
 
     def has_data(self, recipe: Mapping[str, Any]) -> bool:
         """Whether there are training data, made by `recipe` from the present catalogue."""
-        found = last_file(self._database, DATA)
+        found = file_of_round(self._database, DATA)
         return found is not None and dict(found.about) == self._made_from(recipe)
 
-    def data(self) -> tuple[TrainingData, np.ndarray]:
-        """The training data and their map, those saved last; ProjectError when there are none, or damaged."""
-        found = self._last(DATA, "no training data yet. Fit it")
+    def data(self, round_id: int | None = None) -> tuple[TrainingData, np.ndarray]:
+        """Training data and map of a round, None: of the current one; ProjectError when there are none, or damaged."""
+        found = self._there(file_of_round(self._database, DATA, round_id), "no training data yet. Fit it")
         return self._kept.get(DATA, found.file, lambda: unpack_data(*self._read(found.file)))
 
     def save_data(self, data: TrainingData, projection: np.ndarray, recipe: Mapping[str, Any]) -> None:
@@ -70,6 +79,21 @@ class Shelf:
         arrays, about = pack_data(data, np.asarray(projection, dtype=np.float32))
         file = self._write(DATA, arrays, about)
         add_file(self._database, DATA, file, self._made_from(recipe))
+
+    def write_growth(self, growth: Growth, recipe: Mapping[str, Any]) -> Callable[[Connection], Mapping[str, int]]:
+        """Write what a round adds to files that have no rows yet; returns what gives them rows, and adds the pairs."""
+        about = _about(growth.catalogue)
+        catalogue = new_name(CATALOGUE, ".parquet")
+        self._write_catalogue(growth.catalogue, f"{ARRAYS}/{catalogue}")
+        data = self._write(DATA, *pack_data(growth.data, np.asarray(growth.projection, dtype=np.float32)))
+
+        def save(connection: Connection) -> Mapping[str, int]:
+            number = name_file(connection, GROWN + CATALOGUE, catalogue, {**about, "folder": ARRAYS})
+            made_from = {**recipe, "catalogue": number}
+            save_pairs(connection, growth.pairs)
+            return {CATALOGUE: number, DATA: name_file(connection, GROWN + DATA, data, made_from)}
+
+        return save
 
     def clustering(self, round_id: int) -> Clustering:
         """The clustering of a round; ProjectError when there is no such round, or its file is damaged."""
@@ -98,8 +122,7 @@ class Shelf:
         catalogue = self.catalogue_file()
         return {**recipe, "catalogue": None if catalogue is None else catalogue.id}
 
-    def _last(self, role: str, lack: str) -> Stored:
-        found = last_file(self._database, role)
+    def _there(self, found: Stored | None, lack: str) -> Stored:
         if found is None:
             raise ProjectError(f"The project {self._path} has {lack} first.")
         return found
@@ -113,7 +136,20 @@ class Shelf:
         except CatalogueError as error:
             raise ProjectError(f"{error} Restore it from a copy, or load the catalogue again.") from error
 
+    def _write_catalogue(self, catalogue: Catalogue, file: str) -> None:
+        try:
+            save_catalogue(catalogue, self._path / file)
+        except OSError as error:
+            raise ProjectError(
+                f"{self._path / file} could not be saved ({error.strerror or error}). See whether the disk is full."
+            ) from error
+
     def _write(self, role: str, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> str:
         file = new_name(role)
         write_arrays(self._path / ARRAYS / file, arrays, about)
         return file
+
+
+def _about(catalogue: Catalogue) -> dict[str, Any]:
+    """What is known of a catalogue without opening its file."""
+    return {"fingerprint": catalogue.fingerprint, "items": len(catalogue.items), "tags": len(catalogue.tags)}

@@ -11,8 +11,10 @@ from sqlalchemy import Connection, delete, select
 
 from core.project import schema
 from core.project.database import Database, insert_row, now
+from core.project.rounds import files_of, head_id
 
 CATALOGUE, DATA, SEARCH = "catalogue", "data", "search"
+GROWN = "grown "  # before a role: a file that counts in the rounds that name it, beside the last of the plain role
 UNFINISHED_SECONDS = 3600.0  # a file younger than this may still be waiting for its row
 
 
@@ -39,16 +41,30 @@ def new_name(role: str, extension: str = ".safetensors") -> str:
 def add_file(database: Database, role: str, file: str, about: Mapping[str, Any]) -> int:
     """Let `file`, complete on the disk, count for `role` from now on. Returns the number of its row."""
     with database.writing() as connection:
-        row = {"role": role, "file": file, "created": now(), "about": dict(about)}
-        return insert_row(connection, schema.files, row)
+        return name_file(connection, role, file, about)
+
+
+def name_file(connection: Connection, role: str, file: str, about: Mapping[str, Any]) -> int:
+    """As `add_file`, within the caller's transaction."""
+    row = {"role": role, "file": file, "created": now(), "about": dict(about)}
+    return insert_row(connection, schema.files, row)
 
 
 def last_file(database: Database, role: str) -> Stored | None:
-    """The file that counts for `role`; None when there is none."""
+    """The file that counts for `role` wherever a round has none of its own; None when there is none."""
     table = schema.files
     with database.reading() as connection:
         row = connection.execute(select(table).where(table.c.role == role).order_by(table.c.id.desc()).limit(1)).first()
     return None if row is None else Stored(row.id, row.file, row.about)
+
+
+def file_of_round(database: Database, role: str, round_id: int | None = None) -> Stored | None:
+    """The file that counts for `role` in a round, the current one when none is named."""
+    table = schema.files
+    with database.reading() as connection:
+        named = files_of(connection, head_id(connection) if round_id is None else round_id).get(role)
+        row = None if named is None else connection.execute(select(table).where(table.c.id == named)).one()
+    return last_file(database, role) if row is None else Stored(row.id, row.file, row.about)
 
 
 def drop_leftovers(database: Database, folder: Path) -> None:
@@ -70,4 +86,5 @@ def _forget_replaced(connection: Connection) -> None:
     table = schema.files
     rows = connection.execute(select(table.c.id, table.c.role).order_by(table.c.id)).all()
     last = {row.role: row.id for row in rows}
-    connection.execute(delete(table).where(table.c.id.not_in(last.values())))
+    replaced = table.c.id.not_in(last.values()) & ~table.c.role.startswith(GROWN)
+    connection.execute(delete(table).where(replaced))

@@ -6,8 +6,13 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from core.catalogue import Catalogue
 from core.clustering import Clustering, Progress
+from core.data import TrainingData
 from core.evaluation import Moved
+from core.verdicts import Pair
 
 
 class RoundKind(StrEnum):
@@ -16,6 +21,7 @@ class RoundKind(StrEnum):
     FIRST = "first"
     LOCAL = "local"
     FULL = "full"
+    ADDED = "added"
 
 
 class RoundState(StrEnum):
@@ -66,6 +72,7 @@ class NewRound:
         moved: Tags that changed cluster since the parent.
         names: Name of every cluster.
         check_names: Ids of the clusters whose tags have changed so much that their name is to be checked.
+        unsure: Tags that were added and that nobody could be sure of, until somebody has looked.
     """
 
     clustering: Clustering
@@ -77,6 +84,24 @@ class NewRound:
     moved: tuple[Moved, ...] = ()
     names: Mapping[int, str] = field(default_factory=dict)
     check_names: tuple[int, ...] = ()
+    unsure: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Growth:
+    """More tags, to be saved with the round that knows them: all of it, or nothing.
+
+    Attributes:
+        catalogue: The catalogue with what came to it.
+        data: Training data of its tags, those of the project first.
+        projection: A place on the map for each.
+        pairs: Pairs that earlier flags mean for the new tags, each with its flag.
+    """
+
+    catalogue: Catalogue
+    data: TrainingData
+    projection: np.ndarray
+    pairs: tuple[Pair, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +129,7 @@ class Round:
     moved: tuple[Moved, ...]
     names: Mapping[int, str]
     check_names: tuple[int, ...] = ()
+    unsure: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -47,13 +47,13 @@ def propose_geo(data: TrainingData, clustering: Clustering, cluster: int) -> tup
     moves = []
     for row, home in zip(rows.tolist(), homes.tolist(), strict=True):
         match = matches[data.tags[row]]
-        to_tag = _unqualified(match, known)
+        to_tag = unqualified(match, known)
         to_cluster = home if to_tag is None else int(clustering.labels[data.row_of[to_tag]])
         moves.append(GeoMove(data.tags[row], match.kind, to_tag, to_cluster))
     return tuple(moves)
 
 
-def _unqualified(match: GeoMatch, known: Mapping[str, str]) -> str | None:
+def unqualified(match: GeoMatch, known: Mapping[str, str]) -> str | None:
     """The tag that the rest is; failing that, the longest end of the rest that is one: "old french songs", "songs"."""
     words = match.rest.split()
     for start in range(len(words)):

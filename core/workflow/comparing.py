@@ -139,7 +139,7 @@ def _number(value: float | int | None) -> float | None:
 
 def _pairs_held(project: Project, made: Round, parent: Round) -> dict[str, Any]:
     """The pairs that `made` learned, counted on the clusters of `parent`: the same question asked before and after."""
-    constraints = constraints_from_pairs(project.pairs(made.flags), project.data)
+    constraints = constraints_from_pairs(project.pairs(made.flags), project.data_of(parent.id))
     held = satisfied(project.clustering(parent.id).labels, constraints)
     shares = {"must_link_satisfied": held.must_link, "cannot_link_satisfied": held.cannot_link}
     return {**shares, **dict.fromkeys(_without_pairs(made))}

@@ -15,6 +15,7 @@ from core.verdicts import Flag, constraints_from_pairs
 
 from .first import OnProgress, fit_config, silent
 from .naming import marked_names
+from .unsure import still_unsure
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,7 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
             moved=moved,
             names=carried_names({**current.names, **project.names()}, data, after),
             check_names=marked_names(project, current, after, moved),
+            unsure=still_unsure(project, current),
         )
     )
 

@@ -5,6 +5,7 @@ import importlib
 import click
 
 COMMANDS = {
+    "add": "adding",
     "clusters": "clusters",
     "export": "files",
     "fit": "learning",

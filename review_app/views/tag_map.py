@@ -67,7 +67,7 @@ def _colour() -> str:
 
 
 def _map(project: Project, shown: loading.Shown | None, mode: str) -> None:
-    data = project.data
+    data = project.data if shown is None else shown.data
     fingerprint, n_tags = data.fingerprint, len(data.tags)
     revision, found = state.map_revision()
 

@@ -62,6 +62,11 @@ def replayed(payload: Mapping[str, Any]) -> str:
     return f"{', '.join(parts)}, {lost}{missing}."
 
 
+def came(added: Mapping[str, Any]) -> str:
+    """What an addition brought."""
+    return f"{counted(added['tags'], 'new tag')} and {counted(added['items'], 'new item')} came, nothing moved"
+
+
 def _judged(event: Event, who: str) -> str:
     said = "took back that" if event.kind == EventKind.JUDGEMENT_WITHDRAWN else "said that"
     verb = "answers" if event.payload["good"] else "does not answer"
@@ -80,6 +85,8 @@ def _round(event: Event, who: str) -> str:
         return f"{who} returned to {number}" + (f" from round {came_from}." if came_from else ".")
     if event.kind == EventKind.ROUND_MADE:
         kind = RoundKind(event.payload["kind"])
+        if kind == RoundKind.ADDED:
+            return f"**Round {event.round}** was made by an {KINDS[kind]}: {came(event.payload['added'])}."
         moved = "" if kind == RoundKind.FIRST else f": {counted(event.payload['moved'], 'tag')} moved"
         return f"**Round {event.round}** was made by {'the' if kind == RoundKind.FIRST else 'a'} {KINDS[kind]}{moved}."
     return plain(f"{event.kind} {event.payload}")

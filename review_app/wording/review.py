@@ -156,6 +156,11 @@ def queue_label(name: str, size: int, check: bool = False) -> str:
     return f"{plain(shortened(name, 26))}{mark} :gray[:small[{size:,}]]"
 
 
+def new_and_unsure(tags: Sequence[str]) -> str:
+    """Which tags of the cluster were added and could not be placed for certain."""
+    return f":material/fiber_new: {listed([f'**{plain(shortened(tag, 40))}**' for tag in tags], 8)}"
+
+
 def name_kept(name: str) -> str:
     """After a name was confirmed."""
     return f"The name stays **{plain(shortened(name, 60))}**."

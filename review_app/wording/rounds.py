@@ -81,6 +81,7 @@ KINDS = {
     RoundKind.FIRST: "first fit",
     RoundKind.LOCAL: "local retrain",
     RoundKind.FULL: "full retrain",
+    RoundKind.ADDED: "addition of tags",
 }
 STATES = {RoundState.PROPOSED: "proposed", RoundState.KEPT: "kept", RoundState.REJECTED: "rejected"}
 CURRENT = "current"
@@ -149,6 +150,8 @@ def choice(each: Round, is_current: bool) -> str:
 def caption(each: Round) -> str:
     """A round's small line in the list."""
     moved = "" if each.kind == RoundKind.FIRST else f" · {len(each.moved):,} moved"
+    if each.kind == RoundKind.ADDED:
+        moved = f" · {each.report['added']['tags']:,} new"
     return f"{KINDS[each.kind]}{moved} · {when(each.created)}"
 
 
@@ -161,6 +164,10 @@ def headline(each: Round, is_current: bool) -> str:
 def summary(each: Round, learned: int) -> str:
     """What a round did, in a line."""
     trained = f"{KINDS[each.kind].capitalize()} in {took(each.seconds)} on {each.device.upper()}, {when(each.created)}."
+    if each.kind == RoundKind.ADDED:
+        added = each.report["added"]
+        came = f"**{counted(added['tags'], 'new tag')}** and {counted(added['items'], 'new item')}"
+        return f"{trained} It brought {came}; no tag moved."
     if each.kind == RoundKind.FIRST:
         return f"{trained} {counted(len(each.names), 'cluster')}."
     moved = f"**{counted(len(each.moved), 'tag')} moved**"
