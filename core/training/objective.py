@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import torch
@@ -77,10 +78,19 @@ class Inputs:
 
     @classmethod
     def of(cls, data: TrainingData) -> "Inputs":
-        """Graphs and features of `data`."""
+        """Graphs and features of `data`; made once for it, as every flag is followed by a retrain on the same."""
+        if data not in _INPUTS:
+            _INPUTS[data] = cls._made(data)
+        return _INPUTS[data]
+
+    @classmethod
+    def _made(cls, data: TrainingData) -> "Inputs":
         similarity, affinity = similarity_graph(data.neighbours), affinity_graph(data)
         alone = np.flatnonzero(np.diff(affinity.indptr) == 0)
         return cls(fit_features(data, similarity, affinity), similarity, affinity, alone)
+
+
+_INPUTS: WeakKeyDictionary[TrainingData, Inputs] = WeakKeyDictionary()  # forgotten with the data
 
 
 def default_terms(
