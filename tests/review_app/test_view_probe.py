@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import Project, SearchPair, judge_hit, search_index
+from core import NewRound, Project, SearchPair, judge_hit, search_index
 from review_app import jobs, loading, state
 from review_app.charts import probe_stops
 from review_app.wording import plain
@@ -154,6 +154,15 @@ def test_fewer_clusters_searched_scan_less(project, visit) -> None:
     _sound(at.select_slider(key=f"probe.n_probe.{every}").set_value(1).run())
     assert "of the items scanned" in texts(at)
     assert ", 100% of the items scanned" not in texts(at)
+
+
+def test_without_a_catalogue_the_tags_are_what_is_found(project, tmp_path, monkeypatch, visit) -> None:
+    bare = Project.create(tmp_path / "bare.tagloom")
+    bare.save_data(project.data, project.projection)
+    made = project.current()
+    bare.add_round(NewRound(project.clustering(1), made.kind, report=made.report, names=made.names))
+    monkeypatch.setenv("TAGLOOM_PROJECT", str(bare.path))
+    assert drawn(visit("jazz"))["hits"][0]["title"] == "jazz"
 
 
 # --- bad input ---

@@ -119,7 +119,7 @@ def _found(shown: loading.Shown, found: Answer) -> None:
 
 def _to_map(shown: loading.Shown, found: Answer) -> None:
     """Select the tags that carry the query on the map, and go there."""
-    rows = [row for row, _ in found.carriers]
+    rows = [row for row, _ in found.result.carriers]
     state.select(rows, shown.data.fingerprint, found=rows[0])
     state.go_to(state.PageName.MAP)
 

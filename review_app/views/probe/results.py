@@ -1,6 +1,6 @@
 """What a query found, put together for the browser: numbers from core, percents that add up, words from wording."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,7 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
     """
     result = found.result
     through = [part for hit in result.hits for part in hit.through]
+    title = _titles(shown)
     ranks = {hit.item: at + 1 for at, hit in enumerate(result.hits)}
     percents, rest = with_rest([share for _, share in result.clusters], CLUSTERS_SHOWN)
     bars = lengths([share for _, share in result.clusters[:CLUSTERS_SHOWN]])
@@ -36,11 +37,14 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
             for (cluster, _), percent, bar in zip(result.clusters[:CLUSTERS_SHOWN], percents, bars, strict=True)
         ],
         "rest": words.rest(max(len(result.clusters) - CLUSTERS_SHOWN, 0), rest),
-        "hits": [_hit(shown, hit, bar, judged.get(hit.item)) for hit, bar in zip(result.hits, hit_bars, strict=True)],
+        "hits": [
+            _hit(shown, hit, bar, title(hit.item), judged.get(hit.item))
+            for hit, bar in zip(result.hits, hit_bars, strict=True)
+        ],
         "flat": [
             {
                 "item": item,
-                "title": _title(shown, item),
+                "title": title(item),
                 "score": f"{cosine:.2f}",
                 "both": words.ALSO.format(rank=ranks[item]) if item in ranks else "",
             }
@@ -71,7 +75,7 @@ def _cluster(shown: loading.Shown, cluster: int, percent: int, bar: float) -> di
     }
 
 
-def _hit(shown: loading.Shown, hit: Hit, bar: float, judged: bool | None) -> dict[str, Any]:
+def _hit(shown: loading.Shown, hit: Hit, bar: float, title: str, judged: bool | None) -> dict[str, Any]:
     names = [shown.names.get(cluster, str(cluster)) for cluster, _ in hit.through]
     percents = whole_percents([share for _, share in hit.through])
     reasons = _reasons(hit)
@@ -79,7 +83,7 @@ def _hit(shown: loading.Shown, hit: Hit, bar: float, judged: bool | None) -> dic
     told = [(text, percent) for (text, _), percent in zip(reasons, reason_percents, strict=True) if percent]
     return {
         "item": hit.item,
-        "title": _title(shown, hit.item),
+        "title": title,
         "score": f"{hit.score:.3g}",
         "length": bar,
         "why": words.why(told, names),
@@ -113,12 +117,13 @@ def _map(shown: loading.Shown, found: Answer) -> dict[str, Any]:
     return {
         **loading.map_addresses(shown.project, shown.round.id),
         "count": len(tags),
-        "carriers": [{"row": row, "share": share, "tag": tags[row]} for row, share in found.carriers],
+        "carriers": [{"row": row, "share": share, "tag": tags[row]} for row, share in found.result.carriers],
     }
 
 
-def _title(shown: loading.Shown, item: str) -> str:
-    return shown.project.catalogue.title_of(item)
+def _titles(shown: loading.Shown) -> Callable[[str], str]:
+    """What each item is called; in a project without a catalogue the tags are the items, and called what they are."""
+    return shown.project.catalogue.title_of if shown.project.has_catalogue else str
 
 
 def cluster_table(shown: loading.Shown, result: ProbeResult) -> pd.DataFrame:
