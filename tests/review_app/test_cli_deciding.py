@@ -87,3 +87,21 @@ def test_a_log_leaves_one_project_and_is_replayed_on_another(
     ]
     assert "Bo replayed a decision log: 1 decision kept, 0 lost." in tagloom("history", "--project", other)[1]
     assert "is no entry" in json.loads(tagloom("replay", __file__, "--project", other, "--json")[1])["error"]
+
+
+def test_more_rows_come_and_can_be_taken_back(ask, tmp_path) -> None:
+    before = {tag: row["id"] for row in ask("clusters")["clusters"] for tag in row["tags"]}
+    more = tmp_path / "more.csv"
+    rows = [f"jazz artist {number},{tag}" for number in range(8) for tag in ("hard bop", "jazz")]
+    more.write_text("\n".join(["item,tag", *rows, "house artist 1,acid house"]) + "\n")
+    added = ask("add", more)
+    assert (added["round"], added["items"], added["waiting"]) == (2, 0, 1)
+    (came,) = added["added"]
+    assert (came["tag"], came["because"]) == ("hard bop", None)
+    after = {tag: row["id"] for row in ask("clusters")["clusters"] for tag in row["tags"]}
+    assert after == before | {"hard bop": came["cluster"]}
+    assert "1 new tag and 0 new items came, nothing moved" in ask("history")["history"][-1]["sentence"]
+    assert "does not have" in ask("add", more, status=2)["error"]
+    ask("return", 1)
+    assert {tag: row["id"] for row in ask("clusters")["clusters"] for tag in row["tags"]} == before
+    assert ask("probe", "hard bop")["hits"]
