@@ -4,6 +4,9 @@ The query path is numpy alone, so that a page can answer while someone types; to
 """
 
 from .building import build_index as build_index
+from .encoding import EncodedQuery as EncodedQuery
+from .encoding import encode_queries as encode_queries
+from .encoding import encode_query as encode_query
 from .explaining import Hit as Hit
 from .flat import flat_hits as flat_hits
 from .following import follow as follow

@@ -11,6 +11,7 @@ from core.clustering import Clustering
 from core.data import TrainingData
 from core.errors import SearchError
 
+from .agreement import word_arrays
 from .grams import gram_arrays
 from .index import SearchIndex
 from .recipe import Recipe
@@ -60,6 +61,7 @@ def assemble(
         "center": np.zeros(vectors.shape[1], dtype=np.float32),
         **item_arrays(incidence, recipe),
         **gram_arrays(tags),
+        **word_arrays(tags),
         "flat_norms": flat_norms(incidence, vectors),
     }
     arrays |= cluster_arrays(arrays, clustering)

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .attention import Attention
+from .agreement import say_in_agreement
 from .index import SearchIndex
 from .scoring import ranked
+from .searching import Scored
 
 NAMED_TAGS = 5  # tags named in a hit's explanation
 SMALLEST_SHARE = 0.005  # clusters that brought less are left out and the others scaled to 1
@@ -33,29 +34,36 @@ class Hit:
     by_name: float = 0.0
 
 
-def explained(index: SearchIndex, item: int, attention: Attention, gates: np.ndarray, named: float) -> Hit:
+def explained(index: SearchIndex, found: Scored, at: int) -> Hit:
     """A hit with its score shared out to clusters and tags.
 
     Args:
-        index: What is searched.
-        item: Row of the item.
-        attention: P(tag | query).
-        gates: What each cluster lets through, shape (clusters,).
-        named: What the item's name brought.
+        index: What was searched.
+        found: What was found.
+        at: Position of the hit among the scored items.
     """
+    item, named = int(found.items[at]), float(found.named[at])
     span = slice(int(index.arrays["item_starts"][item]), int(index.arrays["item_starts"][item + 1]))
     tags, weights = index.arrays["item_tags"][span], index.arrays["item_weights"][span]
-    say = np.zeros(len(index.tags))
-    say[attention.rows] = attention.weights
-    passing = index.arrays["assignments"][tags] * gates
-    parts = (say[tags] * weights)[:, None] * passing
+    passing = index.arrays["assignments"][tags] * found.gates
+    parts = (said_of(index, found, at, tags) * weights)[:, None] * passing
     lies_in = weights @ passing
     brought = float(parts.sum())
     total = max(brought + named, np.finfo(np.float64).tiny)
     through = (parts.sum(axis=0) + named * lies_in / max(float(lies_in.sum()), np.finfo(np.float64).tiny)) / total
-    by_tag = [(index.tags[tags[at]], float(parts[at].sum() / total)) for at in ranked(parts.sum(axis=1), NAMED_TAGS)]
-    named_tags = tuple((tag, share) for tag, share in by_tag if share > 0)
+    by_tag = parts.sum(axis=1)
+    most = ranked(by_tag, NAMED_TAGS)
+    named_tags = tuple((index.tags[tags[row]], float(by_tag[row] / total)) for row in most if by_tag[row] > 0)
     return Hit(index.items[item], brought + named, cluster_shares(index, through), named_tags, named / total)
+
+
+def said_of(index: SearchIndex, found: Scored, at: int, tags: np.ndarray) -> np.ndarray:
+    """Score that one unit of W on each of an item's tags brought: by the query, and by its words; shape (tags,)."""
+    say = np.zeros(len(index.tags))
+    say[found.attention.rows] = found.attention.weights
+    if found.agreement is None:
+        return say[tags]
+    return say[tags] + say_in_agreement(index, found.agreement, at, tags)
 
 
 def cluster_shares(index: SearchIndex, shares: np.ndarray) -> tuple[tuple[int, float], ...]:

@@ -13,13 +13,13 @@ from core.errors import SearchError
 
 from .recipe import Recipe
 
-FORMAT = 2
+FORMAT = 3
 NEEDED = (
     *("tag_vectors", "tag_latents", "adapter", "center"),
     *("assignments", "where", "cluster_ids", "cluster_bias"),
     *("starts", "postings", "weights", "item_starts", "item_tags", "item_weights", "item_bulk", "flat_norms"),
     *("gram_keys", "gram_idf", "gram_starts", "gram_tags", "gram_values"),
-    *("tag_gram_starts", "tag_grams", "tag_gram_values"),
+    *("tag_gram_starts", "tag_grams", "tag_gram_values", "word_keys", "word_counts"),
 )
 
 
@@ -43,7 +43,7 @@ class SearchIndex:
             "item_starts", "item_tags", "item_weights": by item its tags and the same W_item,tag;
             "item_bulk" float32 (items,): an item's weight over all tags, the mean item having 1;
             "flat_norms" float32 (items,): length of the sum of an item's tag vectors, 0 without tags;
-            "gram_..." and "tag_gram...": spelling, see `grams`;
+            "gram_..." and "tag_gram...": spelling, see `grams`; "word_...": words of tags, see `agreement`;
             "name_vectors", "name_axes", "name_cells", "name_starts", "name_items": names, see `names`; may be absent.
         recipe: The numbers of the search.
         settings: JSON-able notes: "tau", "far_below", "clustering" (fingerprint), "encoder", "trained", "report".

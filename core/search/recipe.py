@@ -24,6 +24,7 @@ class Recipe:
         feedback: Say of the best items' tags beside the query's own.
         feedback_items: How many best items are asked for their tags.
         feedback_tags: How many of those tags are kept.
+        agreement_weight: Weight of what all words of a query agree on; 0 leaves words out.
         name_weight: Weight of the likeness of the query to an item's name; 0 without names.
         name_width: Similarity over which a name's likeness falls by e.
         depth: Items that one probed cluster may add to the scan, as a share of all items.
@@ -38,7 +39,8 @@ class Recipe:
     item_power: float = 0.5
     feedback: float = 0.3
     feedback_items: int = 30
-    feedback_tags: int = 50
+    feedback_tags: int = 100
+    agreement_weight: float = 0.3
     name_weight: float = 0.0
     name_width: float = 0.125
     depth: float = 0.01
@@ -48,7 +50,7 @@ class Recipe:
             require(name, float(getattr(self, name)), above=0.0)
         for name in ("n_tags", "feedback_items", "feedback_tags"):
             require(name, float(getattr(self, name)), least=1.0)
-        for name in ("gram_weight", "latent_weight", "own_share", "feedback", "name_weight"):
+        for name in ("gram_weight", "latent_weight", "own_share", "feedback", "agreement_weight", "name_weight"):
             require(name, float(getattr(self, name)), least=0.0)
         if self.own_share > 1:
             raise ConfigError(f"own_share must be at most 1. Got {self.own_share}.")

@@ -8,6 +8,7 @@ from .lists import spread
 
 FEEDBACK_SHARPNESS = 4.0  # items just behind the best say little about what was meant
 LONG_ITEM = 1.25  # an item with many tags says less with each of them
+LEAST_BULK = 1e-6  # of an item without tags, found by its name
 
 
 def exact_scores(index: SearchIndex, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
@@ -78,7 +79,7 @@ def tags_of_best(
     trust = (scores[best] / scores[best[0]]) ** FEEDBACK_SHARPNESS
     places, counts = spread(arrays["item_starts"], items[best])
     tags = arrays["item_tags"][places]
-    trust = trust * np.maximum(arrays["item_bulk"][items[best]], np.finfo(np.float32).tiny) ** -LONG_ITEM
+    trust = trust * np.maximum(arrays["item_bulk"][items[best]], LEAST_BULK) ** -LONG_ITEM
     rows, where = np.unique(tags, return_inverse=True)
     say = np.bincount(where, np.repeat(trust, counts) * arrays["item_weights"][places])
     say = say / np.sqrt(np.maximum(arrays["starts"][rows + 1] - arrays["starts"][rows], 1))

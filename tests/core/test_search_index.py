@@ -6,7 +6,7 @@ from scipy.sparse import csr_matrix, random_array
 
 from core.clustering import Clustering
 from core.errors import SearchError
-from core.search import SearchIndex, probe
+from core.search import EncodedQuery, SearchIndex, probe
 from core.search.building import assemble
 
 HOSTILE = ("=cmd|' /C calc'!A0", "a\0b", "", "emoji 🎸", "شعر", "lone \ud800")
@@ -73,8 +73,9 @@ def test_orders_of_items_and_tags_do_not_matter():
     plain = random_index(np.arange(30), np.arange(12))
     mixed = random_index(generator.permutation(30), generator.permutation(12))
     query = generator.normal(size=6).astype(np.float32)
+    words = tuple(EncodedQuery(generator.normal(size=6).astype(np.float32), word) for word in ("tag", "5"))
     for n_probe in (None, 1):
-        first, second = (probe(index, query, n_probe=n_probe, text="tag 5") for index in (plain, mixed))
+        first, second = (probe(index, EncodedQuery(query, "tag 5", words), n_probe=n_probe) for index in (plain, mixed))
         assert [hit.item for hit in first.hits] == [hit.item for hit in second.hits]
         assert [hit.score for hit in first.hits] == pytest.approx([hit.score for hit in second.hits])
         assert dict(first.clusters) == pytest.approx(dict(second.clusters))
@@ -83,8 +84,9 @@ def test_orders_of_items_and_tags_do_not_matter():
 def test_shares_of_every_hit_sum_to_one():
     index = random_index(np.arange(30), np.arange(12))
     for seed in range(5):
-        query = np.random.default_rng(seed).normal(size=6).astype(np.float32)
-        result = probe(index, query, top=30, tau=0.1)
+        vectors = np.random.default_rng(seed).normal(size=(3, 6)).astype(np.float32)
+        words = (EncodedQuery(vectors[1], "tag"), EncodedQuery(vectors[2], "7"))
+        result = probe(index, EncodedQuery(vectors[0], "tag 7", words), top=30, tau=0.1)
         assert sum(p for _, p in result.clusters) == pytest.approx(1)
         for hit in result.hits:
             assert sum(share for _, share in hit.through) == pytest.approx(1)

@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 
 from core.clustering import Clustering
 from core.errors import ConfigError, SearchError
-from core.search import Recipe, SearchIndex, flat_hits, probe
+from core.search import EncodedQuery, Recipe, SearchIndex, flat_hits, probe
 from core.search.building import assemble
 
 # Two tags at a right angle have the kernel exp(-1 / width) = 1/4; with noise 1/4 and a query halfway (cosine r to both)
@@ -78,8 +78,8 @@ def test_feedback_adds_the_tags_of_the_best_item():
 def test_spelling_finds_what_meaning_does_not():
     index = small_index(replace(PLAIN, gram_weight=1.0))
     between = np.array([1, 1], dtype=np.float32)
-    assert probe(index, between, text="jazzy").hits[0].item == "z"
-    assert probe(index, between, text="metallic").hits[0].item == "y"
+    assert probe(index, EncodedQuery(between, "jazzy")).hits[0].item == "z"
+    assert probe(index, EncodedQuery(between, "metallic")).hits[0].item == "y"
 
 
 def test_probing_every_cluster_is_the_exact_search():

@@ -32,7 +32,7 @@ def expected_error(index: SearchIndex, questions: Sequence[Question]) -> float:
     said, found = [], []
     for question in questions:
         if len(question.items):
-            attention = attend(index, question.vector, question.text, question.tag)
+            attention = attend(index, question.query.vector, question.text, question.tag)
             probabilities = cluster_probabilities(index, attention, float(index.settings["tau"]))
             top = int(probabilities.argmax())
             said.append(float(probabilities[top]))
@@ -45,7 +45,7 @@ def evidence(index: SearchIndex, questions: Sequence[Question]) -> tuple[np.ndar
     answered = [question for question in questions if len(question.items)]
     masses = np.zeros((len(answered), index.n_clusters))
     for row, question in enumerate(answered):
-        attention = attend(index, question.vector, question.text, question.tag)
+        attention = attend(index, question.query.vector, question.text, question.tag)
         masses[row] = attention.weights @ index.arrays["where"][attention.rows]
     shares = [shares_of(index, question) for question in answered]
     return masses, np.array(shares).reshape(len(answered), index.n_clusters)

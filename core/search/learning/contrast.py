@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from core.search.grams import spelling_among, spelling_likeness
 from core.search.index import SearchIndex
 from core.search.lists import spread
-from core.search.probing import search
 from core.search.scoring import ranked
+from core.search.searching import search
 
 from .adapter import adapted_index
 from .config import SearchTraining
@@ -134,7 +134,7 @@ def make_batch(index: SearchIndex, questions: Sequence[Question], hard: Sequence
     spelling = [spelling_likeness(index.arrays, question.text, len(index.tags)) for question in questions]
     return Batch(
         index=index,
-        vectors=torch.tensor(np.stack([question.vector for question in questions])),
+        vectors=torch.tensor(np.stack([question.query.vector for question in questions])),
         spelling=torch.tensor(np.stack(spelling)),
         silent=torch.tensor(silent),
         n_items=len(items),
@@ -149,7 +149,7 @@ def make_batch(index: SearchIndex, questions: Sequence[Question], hard: Sequence
 
 def hard_negatives(index: SearchIndex, question: Question, n: int) -> np.ndarray:
     """Rows of the items ranked highest among those that do not carry the query; plausible, but wrong."""
-    found = search(index, question.vector, float(index.settings["tau"]), text=question.text, exclude=question.tag)
+    found = search(index, question.query, float(index.settings["tau"]), exclude=question.tag)
     best = found.items[ranked(found.scores, n + len(question.items))]
     return best[~np.isin(best, question.items)][:n]
 

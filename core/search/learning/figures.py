@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.search.index import SearchIndex
-from core.search.probing import search
 from core.search.scoring import ranked
+from core.search.searching import search
 
 from .questions import Question
 
@@ -45,7 +45,7 @@ def measured(index: SearchIndex, questions: Sequence[Question]) -> Figures:
 
 
 def _of_one(index: SearchIndex, question: Question) -> tuple[float, float, float]:
-    found = search(index, question.vector, float(index.settings["tau"]), text=question.text, exclude=question.tag)
+    found = search(index, question.query, float(index.settings["tau"]), exclude=question.tag)
     first = found.items[ranked(found.scores, RECALL_DEPTH)]
     grade_of = dict(zip(question.items.tolist(), question.grades.tolist(), strict=True))
     grades = np.array([grade_of.get(item, 0.0) for item in first.tolist()])

@@ -1,12 +1,13 @@
 """Queries whose answers are known: tags that play queries, and pairs that people brought."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from core.embedding import Encoder
+from core.search.encoding import EncodedQuery, encode_queries, words_of
 from core.search.index import SearchIndex
 from core.search.pairs import SearchPair
 from core.search.queries import clean_query
@@ -20,20 +21,23 @@ class Question:
     """A query and what is known about its answers.
 
     Attributes:
-        text: What would be typed.
-        vector: Its embedding, unit length, shape (d,).
+        query: What would be typed, encoded.
         items: Rows of the items that answer it, best first.
         grades: How well each answers, above 0.
         wrong: Rows of items that a person said do not answer it.
         tag: Row of the tag that plays this query and so shall have no say; None for a person's query.
     """
 
-    text: str
-    vector: np.ndarray
+    query: EncodedQuery
     items: np.ndarray
     grades: np.ndarray
     wrong: np.ndarray
     tag: int | None = None
+
+    @property
+    def text(self) -> str:
+        """What would be typed."""
+        return self.query.text or ""
 
     @property
     def held_out(self) -> bool:
@@ -41,19 +45,26 @@ class Question:
         return zlib.crc32(self.text.casefold().encode("utf-8", "surrogatepass")) % HELD_OUT == 0
 
 
-def tag_questions(index: SearchIndex, most: int, seed: int) -> tuple[Question, ...]:
-    """Tags as pseudo-queries, each with the items it sits on; at most `most`, drawn at random."""
+def tag_questions(index: SearchIndex, most: int, seed: int, encoder: Encoder | None = None) -> tuple[Question, ...]:
+    """Tags as pseudo-queries, each with the items it sits on; at most `most`, drawn at random.
+
+    Their words are read too when there is an encoder.
+    """
     rows = np.flatnonzero(np.diff(index.arrays["starts"]) >= FEWEST_ITEMS)
     if len(rows) > most:
         rows = np.sort(np.random.default_rng(seed).choice(rows, most, replace=False))
-    return tuple(_tag_question(index, int(row)) for row in rows)
+    texts = [index.tags[row] for row in rows]
+    words = encode_queries([word for text in texts for word in words_of(text)], encoder) if encoder else ()
+    word_of = {word.text: word for word in words}
+    return tuple(_tag_question(index, int(row), word_of) for row in rows)
 
 
-def _tag_question(index: SearchIndex, row: int) -> Question:
+def _tag_question(index: SearchIndex, row: int, word_of: Mapping[str | None, EncodedQuery]) -> Question:
     items, weights = index.posting(row)
     grades = weights.astype(np.float64) ** (1 / index.recipe.item_power)
-    vector = index.arrays["tag_vectors"][row]
-    return Question(index.tags[row], vector, items.astype(np.int64), grades, np.empty(0, dtype=np.int64), row)
+    parts = tuple(word_of[word] for word in words_of(index.tags[row])) if word_of else ()
+    query = EncodedQuery(index.arrays["tag_vectors"][row], index.tags[row], parts)
+    return Question(query, items.astype(np.int64), grades, np.empty(0, dtype=np.int64), row)
 
 
 def pair_questions(index: SearchIndex, pairs: Sequence[SearchPair], encoder: Encoder) -> tuple[Question, ...]:
@@ -65,17 +76,14 @@ def pair_questions(index: SearchIndex, pairs: Sequence[SearchPair], encoder: Enc
             told.setdefault(clean_query(pair.query).text, {})[row_of[pair.item]] = pair.weight
     if not told:
         return ()
-    vectors = encoder.encode(list(told))
-    return tuple(
-        _pair_question(text, vector, answers.items())
-        for (text, answers), vector in zip(told.items(), vectors, strict=True)
-    )
+    queries = encode_queries(list(told), encoder)
+    return tuple(_pair_question(query, told[query.text or ""].items()) for query in queries)
 
 
-def _pair_question(text: str, vector: np.ndarray, answers: Iterable[tuple[int, float]]) -> Question:
+def _pair_question(query: EncodedQuery, answers: Iterable[tuple[int, float]]) -> Question:
     best_first = sorted(answers, key=lambda answer: -answer[1])
     good = [(item, grade) for item, grade in best_first if grade > 0]
     wrong = [item for item, grade in best_first if grade < 0]
     items = np.array([item for item, _ in good], dtype=np.int64)
     grades = np.array([grade for _, grade in good], dtype=np.float64)
-    return Question(text, vector, items, grades, np.array(wrong, dtype=np.int64))
+    return Question(query, items, grades, np.array(wrong, dtype=np.int64))

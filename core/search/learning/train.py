@@ -118,7 +118,7 @@ def questions_of(
     if pairs and encoder is None:
         raise SearchError("Pairs hold texts, and no encoder was given to read them with.")
     by_people = pair_questions(index, pairs, encoder) if encoder is not None and pairs else ()
-    return (*tag_questions(index, config.most_queries, config.seed), *by_people)
+    return (*tag_questions(index, config.most_queries, config.seed, encoder), *by_people)
 
 
 def split(questions: Sequence[Question]) -> tuple[list[Question], list[Question]]:
