@@ -10,7 +10,8 @@ review: .venv/.installed
 
 test: .venv/.installed
 	@.ci/chromium
-	@$(BIN)/python -m pytest $(ARGS)
+	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -m browser $(ARGS)
 
 check: .venv/.installed
 	@$(BIN)/ruff format --check .
