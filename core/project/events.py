@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, func, insert, select
 
 from core.project import schema
 from core.project.database import Database, now
@@ -39,3 +39,9 @@ def history(database: Database, kind: EventKind | None = None) -> tuple[Event, .
     return tuple(
         Event(row.id, EventKind(row.kind), row.who, row.at, row.payload, row.flag_id, row.round_id) for row in rows
     )
+
+
+def last_event(database: Database) -> int:
+    """Number of the newest entry; 0 while there is none."""
+    with database.reading() as connection:
+        return int(connection.execute(select(func.max(schema.events.c.id))).scalar() or 0)

@@ -254,6 +254,10 @@ class Project:
         """All that happened, oldest first."""
         return events.history(self._database)
 
+    def last_event(self) -> int:
+        """Number of the newest entry of the history: it grows with everything that happens."""
+        return events.last_event(self._database)
+
     # Jobs
 
     def start_job(self, kind: str, pid: int) -> int:

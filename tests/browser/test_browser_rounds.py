@@ -57,4 +57,5 @@ def test_a_retrain_says_what_moved_and_is_kept(project, address, new_page) -> No
     colleague.wait_for_selector("text=Round 2, current")
     colleague.locator(".st-key-rounds-undo-flag-1 button >> visible=true").click()
     colleague.wait_for_selector("text=1 decision taken back since round 2 waits to be learned")
+    page.wait_for_selector("text=1 decision taken back since round 2 waits to be learned")  # here too, unasked
     assert project.flags() == ()

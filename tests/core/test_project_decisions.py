@@ -148,6 +148,7 @@ def test_history_only_grows(project):
     ]
     project.withdraw(1, "ann")
     assert project.history()[:3] == before
+    assert before[-1].id < project.last_event() == project.history()[-1].id
     assert before[0].round == first.id
 
 
