@@ -13,7 +13,7 @@ from core.search.building import assemble
 from core.search.encoding import words_of
 
 TAGS = ("italian", "pop", "rock")
-RECIPE = Recipe(gram_weight=0.0, feedback=0.0, item_power=1.0, agreement_weight=1.0)
+RECIPE = Recipe(gram_weight=0.0, feedback=0.0, item_power=1.0, agreement_weight=3.0)
 
 
 def small_index(recipe: Recipe = RECIPE) -> SearchIndex:
@@ -80,7 +80,7 @@ def test_each_text_is_encoded_once():
     class Counting:
         name, dimensions = "counting", 3
 
-        def encode(self, texts, on_progress=None):
+        def encode(self, texts, on_progress=None):  # noqa: ARG002
             asked.extend(texts)
             return np.tile(np.eye(3, dtype=np.float32)[0], (len(texts), 1))
 
