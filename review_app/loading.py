@@ -16,20 +16,28 @@ from core import (
     CachedEncoder,
     ClusterHeat,
     Clustering,
+    Evidence,
+    MergeTarget,
     Project,
+    Question,
+    QueueEntry,
     Round,
     RoundChange,
     RoundState,
     SearchIndex,
     TrainingData,
     cluster_heat,
+    constraints_from_pairs,
     current_verdicts,
     default_encoder,
+    merge_targets,
     names_to_check,
+    review_queue,
     round_change,
     search_index,
     shown_names,
     still_unsure,
+    useful_pairs,
 )
 from review_app import assets, settings
 from review_app.charts.heat import Grid, detail, overview
@@ -207,6 +215,37 @@ def _drawn(grid: Grid) -> DrawnGrid:
 def change(project: Project, round_id: int) -> RoundChange:
     """What a round changed; it stays so, whatever becomes of the round."""
     return round_change(project, round_id)
+
+
+# --- what Review asks for again on every run; flags never change, so their ids say which are meant ---
+
+
+@_kept(max_entries=ROUNDS_KEPT)
+def evidence(project: Project, round_id: int) -> Evidence:
+    """Sums over a round that its tags are compared by."""
+    return Evidence(project.data_of(round_id), project.clustering(round_id))
+
+
+@_kept(max_entries=4 * ROUNDS_KEPT)
+def queue(project: Project, round_id: int, flag_ids: tuple[int, ...]) -> tuple[QueueEntry, ...]:
+    """The clusters of a round, worst first, under the flags in force."""
+    flags = [flag for flag in project.flags() if flag.id in flag_ids]
+    learned = frozenset(project.round(round_id).flags)
+    return review_queue(project.data_of(round_id), project.clustering(round_id), flags, learned)
+
+
+@_kept(max_entries=4 * ROUNDS_KEPT)
+def questions(project: Project, round_id: int, flag_ids: tuple[int, ...], most: int) -> tuple[Question, ...]:
+    """The most telling pairs to ask about under the flags in force."""
+    data = project.data_of(round_id)
+    known = constraints_from_pairs(project.pairs(flag_ids), data)
+    return useful_pairs(data, project.clustering(round_id), known, n=most)
+
+
+@_kept(max_entries=64 * ROUNDS_KEPT)
+def nearest(project: Project, round_id: int, cluster: int, most: int) -> tuple[MergeTarget, ...]:
+    """The clusters that one has most to do with, best first."""
+    return merge_targets(project.data_of(round_id), project.clustering(round_id), cluster, most)
 
 
 def searchable(project: Project, round_id: int) -> SearchIndex:

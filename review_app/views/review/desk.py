@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from core import Project, QueueEntry, Verdict, current_verdicts, review_queue, step_through, still_unsure, with_unsure
-from review_app import state
+from core import Project, QueueEntry, Verdict, current_verdicts, step_through, still_unsure, with_unsure
+from review_app import loading, state
 from review_app.loading import Shown
 from review_app.wording import review as words
 
@@ -79,10 +79,14 @@ class Desk:
         return self.cluster if found is None else found
 
 
+def flags_in_force(shown: Shown) -> tuple[int, ...]:
+    """Ids of the flags in force at this moment, whoever made them."""
+    return tuple(flag.id for flag in shown.project.flags() if flag.id is not None)
+
+
 def desk(shown: Shown) -> Desk | None:
     """The desk with the cluster that was asked for, or else the worst one; None when no cluster holds a tag."""
-    flags = shown.project.flags()
-    queue = review_queue(shown.data, shown.clustering, flags, frozenset(shown.round.flags))
+    queue = loading.queue(shown.project, shown.round.id, flags_in_force(shown))
     queue = with_unsure(queue, shown.clustering, shown.unsure)
     if not queue:
         return None

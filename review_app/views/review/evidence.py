@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core import PortraitTag, cluster_portrait, example_items, merge_targets
+from core import PortraitTag, cluster_portrait, example_items
 from review_app import assets, loading, state
 from review_app.charts.cluster_tables import height, item_rows, nearest_rows, tag_rows
 from review_app.charts.heat import grid_message
@@ -18,7 +18,9 @@ ITEMS = 8
 
 def panel(desk: Desk) -> None:
     """Draw the evidence."""
-    portrait = cluster_portrait(desk.shown.data, desk.shown.clustering, desk.cluster)
+    portrait = cluster_portrait(
+        desk.shown.data, desk.shown.clustering, desk.cluster, loading.evidence(desk.project, desk.shown.round.id)
+    )
     left, right = st.columns([0.6, 0.4], gap="medium")
     with left:
         tag = _tags(desk, portrait)
@@ -59,7 +61,7 @@ def _tags(desk: Desk, portrait: tuple[PortraitTag, ...]) -> str | None:
 
 def _nearest(desk: Desk) -> None:
     """The clusters it has most to do with; a click opens one."""
-    targets = merge_targets(desk.shown.data, desk.shown.clustering, desk.cluster, NEAREST)
+    targets = loading.nearest(desk.project, desk.shown.round.id, desk.cluster, NEAREST)
     st.markdown(f"#### {words.NEAREST}")
     if not targets:
         st.caption(words.NO_NEAREST)

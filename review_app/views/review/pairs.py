@@ -3,10 +3,10 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core import Question, constraints_from_pairs, example_items, useful_pairs, why_here
-from review_app import state
+from core import Question, example_items, why_here
+from review_app import loading, state
 from review_app.views.review import acts, card, remembered
-from review_app.views.review.desk import Desk
+from review_app.views.review.desk import Desk, flags_in_force
 from review_app.wording import review as words
 
 ASKED = 10
@@ -34,9 +34,8 @@ def page(desk: Desk, left: DeltaGenerator, right: DeltaGenerator) -> None:
 
 def _questions(desk: Desk) -> list[Question]:
     """The most useful pairs that nothing decided so far answers, and that were not skipped."""
-    known = constraints_from_pairs(desk.project.pairs(), desk.shown.data)
-    skipped = state.skipped()
-    found = useful_pairs(desk.shown.data, desk.shown.clustering, known, n=ASKED + len(skipped))
+    skipped, shown = state.skipped(), desk.shown
+    found = loading.questions(desk.project, shown.round.id, flags_in_force(shown), ASKED + len(skipped))
     return [each for each in found if frozenset((each.first_tag, each.second_tag)) not in skipped][:ASKED]
 
 

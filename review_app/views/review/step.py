@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from core import DecisionPreview, Flag, MergeTarget, Verdict, merge_targets, tags_named
-from review_app import state
+from core import DecisionPreview, Flag, MergeTarget, Verdict, tags_named
+from review_app import loading, state
 from review_app.views.review import acts, handed_over
 from review_app.views.review.boards import joining_board, sending_board, split_board
 from review_app.views.review.desk import Desk
@@ -101,7 +101,7 @@ def _body(desk: Desk, flag: Flag, kind: str) -> None:
 
 def _targets(desk: Desk, flag: Flag) -> None:
     """Clusters it could belong to, best first, each with its key."""
-    targets = merge_targets(desk.shown.data, desk.shown.clustering, desk.cluster, TARGETS)
+    targets = loading.nearest(desk.project, desk.shown.round.id, desk.cluster, TARGETS)
     if not targets:
         st.info(words.NO_TARGETS)
     with st.container(key="review.targets"):
