@@ -352,7 +352,8 @@ class TagMap {
     }, true);
     on(this.plot, "pointermove", (event) => this.root.classList.toggle("tm-over-name", !event.buttons && !!this.nameAt(event)));
     const observer = new ResizeObserver(() => {
-      if (this.plot._fullLayout) this.plotly.relayout(this.plot, { width: this.root.clientWidth, height: this.root.clientHeight });
+      const { clientWidth: width, clientHeight: height } = this.root; // 0 when out of sight, which Plotly stumbles over
+      if (this.plot._fullLayout && width && height) this.plotly.relayout(this.plot, { width, height });
     });
     observer.observe(this.root);
     this.undo.push(() => observer.disconnect());
