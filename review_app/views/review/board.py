@@ -12,7 +12,7 @@ from review_app.views.review.desk import Desk
 from review_app.wording import review as words
 
 Edit = Callable[[Flag, Sequence[str]], Flag]
-Put = Callable[..., None]
+Put = Callable[..., None]  # a place, and the tags to put there; without tags, those that are picked
 
 
 @dataclass(frozen=True)
