@@ -172,5 +172,6 @@ def _notes(texts: dict[str, TextColumn], usual: str, delimiter: str) -> tuple[st
         notes.append(f"The cells are separated by {delimiter!r}, not by {usual!r}.")
     broken = sum("\n" in text for column in texts.values() for text in column.values)
     if broken:
-        notes.append(f"{broken:,} cells hold a line break; a quotation mark that is not closed does this.")
+        cells = "1 cell holds" if broken == 1 else f"{broken:,} cells hold"
+        notes.append(f"{cells} a line break; a quotation mark that is not closed does this.")
     return tuple(notes)

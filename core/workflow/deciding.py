@@ -7,6 +7,8 @@ from core.errors import FlagError
 from core.project import Project, Round
 from core.verdicts import CompiledFlag, Flag, Verdict, check_cluster, compile_flag, constraints_from_pairs
 
+LONGEST_NAME = 200  # characters of a cluster's name
+
 
 @dataclass(frozen=True)
 class SavedFlag:
@@ -81,12 +83,17 @@ def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> N
     """Give a cluster a name that it keeps through every retrain.
 
     Raises:
-        FlagError: No such cluster, or the name is blank.
+        FlagError: No such cluster, or the name is blank or too long.
     """
     check_cluster(cluster, project.clustering(project.current().id))
     if not name.strip():
         raise FlagError(f"The name of cluster {cluster} must not be blank.")
-    project.rename(cluster, name.strip(), curator)
+    name = " ".join(name.split())
+    if len(name) > LONGEST_NAME:
+        raise FlagError(
+            f"The name of cluster {cluster} has {len(name):,} characters, and {LONGEST_NAME} is the most. Shorten it."
+        )
+    project.rename(cluster, name, curator)
 
 
 def current_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verdict]:

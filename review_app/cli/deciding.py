@@ -21,6 +21,7 @@ from core import (
     undo_flag,
 )
 
+from .grouping import groups_of
 from .options import curator_name, curator_option, open_project, project_command
 from .output import emit
 
@@ -32,7 +33,7 @@ PAIRS_SHOWN = 12
 @click.argument("cluster", type=int)
 @click.argument("verdict", type=click.Choice([str(verdict) for verdict in Verdict]))
 @click.option("--into", type=int, default=None, help="The cluster it belongs to (too-narrow, geo-specific).")
-@click.option("--groups", default="", help="too-broad: the groups it falls into, 'a, b | c, d'.")
+@click.option("--groups", default="", help="""too-broad: the groups it falls into, 'a, b | c, "d, e"'.""")
 @click.option("--move", "moves", multiple=True, metavar="TAG=CLUSTER", help="Send one tag to another cluster.")
 @click.option("--to-tag", "to_tags", multiple=True, metavar="TAG=TAG", help="geo-specific: send a tag to another.")
 @click.option("--left-out", multiple=True, metavar="TAG", help="A tag the decision is not about.")
@@ -121,7 +122,7 @@ def _flag(cluster: int, verdict: Verdict, options: dict[str, Any]) -> Flag:
     return Flag(
         cluster=cluster,
         verdict=verdict,
-        groups=_groups(options["groups"]),
+        groups=groups_of(options["groups"]),
         into=options["into"],
         moves=tuple((tag, _cluster_id(tag, target)) for tag, target in _assigned(options["moves"], "--move")),
         merges_to_tag=_assigned(options["to_tags"], "--to-tag"),
@@ -131,12 +132,6 @@ def _flag(cluster: int, verdict: Verdict, options: dict[str, Any]) -> Flag:
         curator=curator_name(options["curator"]),
         note=options["note"],
     )
-
-
-def _groups(text: str) -> tuple[tuple[str, ...], ...]:
-    """'a, b | c, d' as (("a", "b"), ("c", "d")); blanks are passed over."""
-    groups = (tuple(tag.strip() for tag in group.split(",") if tag.strip()) for group in text.split("|"))
-    return tuple(group for group in groups if group)
 
 
 def _assigned(given: Iterable[str], option: str) -> tuple[tuple[str, str], ...]:

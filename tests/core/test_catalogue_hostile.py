@@ -191,7 +191,7 @@ def test_line_breaks_in_cells_are_spaces_and_noted(tmp_path: Path) -> None:
     (tmp_path / "t.csv").write_text('item,tag\na,"hip\nhop"\nb,x\n')
     catalogue = load_catalogue(tmp_path / "t.csv")
     assert catalogue.tags == ("hip hop", "x")
-    assert "1 cells hold a line break" in catalogue.report.notes[0]
+    assert "1 cell holds a line break" in catalogue.report.notes[0]
 
 
 def test_lines_are_counted_through_line_breaks_and_empty_lines(tmp_path: Path) -> None:
