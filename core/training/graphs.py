@@ -7,15 +7,16 @@ from core.data import TrainingData
 from core.neighbours import Neighbours
 
 SIMILAR = 10  # neighbours that count as alike; 15 and more blur clusters of ten tags, 6 and fewer leave islands
+SHARE = 8  # of few tags at most one in eight counts as alike, or averaging would make them all the same
 SCALE_NEIGHBOUR = 7  # Zelnik-Manor and Perona (2004): a tag's bandwidth is the distance to its seventh neighbour
 COMPANIONS = 40  # strongest edges kept of a tag; the many weak ones of frequent tags say only that both are frequent
 DOUBT = 5.0  # meetings at which an NPMI counts half: one meeting of two rare tags is weak evidence, and a large NPMI
 
 
 def similarity_graph(neighbours: Neighbours) -> csr_matrix:
-    """S over the nearest-neighbour graph: exp(-|x_i - x_j|^2 / (s_i s_j)), s_i the tag's own bandwidth; symmetric."""
+    """S over the nearest neighbours: exp(-|x_i - x_j|^2 / (s_i s_j)), s_i the tag's own bandwidth; symmetric."""
     n_tags = len(neighbours.indices)
-    kept = min(neighbours.n_neighbours, SIMILAR)
+    kept = min(neighbours.n_neighbours, SIMILAR, n_tags // SHARE)
     if kept == 0:
         return csr_matrix((n_tags, n_tags), dtype=np.float64)
     indices = neighbours.indices[:, :kept]
