@@ -35,6 +35,7 @@ class Key(StrEnum):
     WATCHED_JOB = "watched_job"
     ROUND_BASIS = "round_basis"
     HISTORY_SHOWN = "history_shown"
+    TAU_BASIS = "tau_basis"
 
 
 class Widget(StrEnum):
@@ -51,6 +52,7 @@ class Widget(StrEnum):
     HEAT_COLUMN = "heat.column"
     ROUND = "rounds.chosen"
     QUERY = "probe.query"
+    TAU = "probe.tau"
     PROBE = "probe.results"
 
 

@@ -147,6 +147,14 @@ def test_a_lower_temperature_is_sharper(visit) -> None:
     assert at.dataframe[0].value["probability"].iloc[0] > warm
 
 
+def test_a_search_trained_anew_brings_its_own_temperature(project, visit) -> None:
+    at = visit("sad")
+    own = at.select_slider(key="probe.tau").value
+    remember(project, tau=own / 3)
+    _sound(at.run())
+    assert at.select_slider(key="probe.tau").value == own / 3
+
+
 def test_fewer_clusters_searched_scan_less(project, visit) -> None:
     at = visit("sad")
     assert ", 100% of the items scanned" in texts(at)

@@ -51,11 +51,11 @@ def _asked(shown: loading.Shown) -> None:
 
 def _temperature(own: float) -> float:
     stops = probe_stops.temperatures(own)
+    state.choose_anew(state.Widget.TAU, state.Key.TAU_BASIS, own, own)  # a training finds another
     chosen = st.select_slider(
         words.TAU,
         stops,
-        value=own,
-        key="probe.tau",
+        key=state.Widget.TAU,
         help=words.TAU_HELP,
         format_func=lambda value: words.temperature(value, own),
         persist_state="session",
