@@ -1,0 +1,39 @@
+"""Which benchmarks there are, and how each is run.
+
+python -m benchmarks                 lists them
+python -m benchmarks NAME ARGS...    runs one, as `python -m benchmarks.NAME ARGS...` does
+"""
+
+import runpy
+import sys
+from importlib.util import find_spec
+
+BENCHMARKS = {
+    "tags": "clusters of a catalogue's tags beside K-means, Leiden and HDBSCAN: contrast, modularity, NMI, ARI",
+    "texts": "clusters of labelled texts, with and without pairs, beside K-means, PCKMeans and COP-KMeans",
+    "effort": "a scripted curator working through flags: ARI after 150, 300, ... decisions",
+    "search": "held-out queries: nDCG, share of items scanned and latency beside flat vectors and BM25",
+}
+
+
+def main() -> int:
+    """Run the named benchmark, or list all."""
+    arguments = sys.argv[1:]
+    if not arguments:
+        for name, what in BENCHMARKS.items():
+            print(f"  {name:8} {what}")
+        print("\nRun one with: make bench ARGS='NAME ...'; each says with --help what it takes.")
+        return 0
+    name, *rest = arguments
+    if name not in BENCHMARKS:
+        print(f"There is no benchmark {name!r}. There are: {', '.join(BENCHMARKS)}.", file=sys.stderr)
+        return 2
+    module = f"benchmarks.{name}"
+    sys.argv = [module, *rest]
+    inner = f"{module}.__main__"
+    runpy.run_module(inner if find_spec(module).submodule_search_locations else module, run_name="__main__")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
