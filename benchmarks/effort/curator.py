@@ -8,7 +8,7 @@ from jaxtyping import Int64
 
 from benchmarks.effort.desk import Desk
 from benchmarks.effort.reading import UNKNOWN
-from core import Flag, Verdict, propose_split
+from core import Flag, Verdict, merge_targets, propose_split, quality_report
 
 LEAST_APART = 2  # tags that make a cluster of their own; a single one without a home waits until it has one
 ALIKE = 0.6  # share of a group's known tags that must agree before the curator gives it a place
@@ -83,9 +83,21 @@ def review(desk: Desk, truth: Int64[np.ndarray, " tags"], cluster: int, least: i
     home = sight.home[own]
     if clicks:
         return _sent(desk, cluster, places, apart, clicks)
-    if home != cluster:
+    if home != cluster and _goes_with(desk, cluster, home):
         return Act(Flag(cluster, Verdict.TOO_NARROW, into=home), ("too-narrow", "target"))
     return Act(Flag(cluster, Verdict.COHERENT), ("coherent",))
+
+
+def _goes_with(desk: Desk, cluster: int, home: int) -> bool:
+    """Whether the tags of two clusters occur together as often as tags of one usually do; texts cannot tell.
+
+    Two clusters of one genre may be two scenes of it: the curator joins none that would make the whole less coherent.
+    """
+    if not len(desk.data.affinity):
+        return True
+    shown = merge_targets(desk.data, desk.clustering, cluster)
+    usual = quality_report(desk.data, desk.clustering)["npmi_within"]
+    return any(target.cluster == home and target.npmi >= usual for target in shown)
 
 
 def _sent(

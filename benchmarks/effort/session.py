@@ -11,13 +11,15 @@ from jaxtyping import Int64
 from benchmarks.effort.curator import review
 from benchmarks.effort.desk import Desk, Step, decide
 from benchmarks.effort.reading import UNKNOWN
-from core import ConstraintConflict, quality_report
+from core import ConstraintConflict, Evidence, quality_report, representatives
 
 log = logging.getLogger("benchmarks.effort")
 
 PASSES = (2, 1)  # groups first, single tags afterwards: the queue is gone through once with each
 PATIENCE = 4  # clusters in a row without anything to send, after which the curator looks more closely
 FLAGS = (0, 20, 40, 80)  # numbers of flags after which coherence is taken, beside ARI
+
+TOP = 10  # tags of a cluster by which it is judged
 
 
 @dataclass
@@ -80,6 +82,19 @@ def _note_flags(record: Record, truth: Int64[np.ndarray, " tags"], desk: Desk) -
         figures = quality_report(desk.data, desk.clustering)
         coherence = {name: figures[name] for name in ("npmi_within", "contrast", "modularity") if figures[name]}
         record.by_flags[len(desk.flags)] = {"ari": ari(truth, desk), "clusters": figures["clusters"], **coherence}
+        if len(desk.data.affinity):
+            record.by_flags[len(desk.flags)]["npmi_top10"] = top_coherence(desk)
+
+
+def top_coherence(desk: Desk) -> float:
+    """Mean NPMI+ between the ten tags that stand best for each cluster: how topics are judged (Lau et al. 2014)."""
+    affinity, evidence = desk.data.affinity.to_matrix(), Evidence(desk.data, desk.clustering)
+    found = []
+    for cluster in desk.clustering.cluster_ids.tolist():
+        rows = np.array(representatives(desk.data, desk.clustering, cluster, TOP, evidence), dtype=np.int64)
+        if len(rows) > 1:
+            found.append(affinity[rows][:, rows].sum() / (len(rows) * (len(rows) - 1)))
+    return float(np.mean(found)) if found else 0.0
 
 
 def ari(truth: Int64[np.ndarray, " tags"], desk: Desk) -> float:
