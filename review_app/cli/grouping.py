@@ -1,4 +1,4 @@
-"""Groups of tags as a person types them: 'a, b | c, d', with quotation marks around a tag that holds a comma or a bar."""
+"""Groups of tags as a person types them: 'a, b | c, d', with quotation marks around a tag that holds a separator."""
 
 import re
 
@@ -7,7 +7,7 @@ from core import FlagError
 PART = re.compile(
     r"""\s*
     (?: "(?P<quoted>(?:[^"]|"")*)"   # a tag in quotation marks; one inside it is written twice
-      | (?P<bare>[^,|"][^,|]*)       # a tag as it is; quotation marks inside it are its own
+      | (?P<bare>[^\s,|"][^,|]*)      # a tag as it is; quotation marks inside it are its own
     )?
     \s* (?P<end>[,|]|$)""",
     re.VERBOSE,

@@ -1,6 +1,8 @@
 """Groups as they are typed: separators, quotation marks, and what is neither."""
 
 import json
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -30,7 +32,9 @@ def test_a_quotation_mark_that_does_not_close_is_said_so(typed: str) -> None:
         groups_of(typed)
 
 
-def test_a_name_that_no_page_could_show_is_refused(tagloom, project_copy) -> None:
+def test_a_name_that_no_page_could_show_is_refused(
+    tagloom: Callable[..., tuple[int, str, str]], project_copy: Path
+) -> None:
     status, out, _ = tagloom("rename", "--project", project_copy, 0, "x" * 201, "--json")
     assert status == 2
     assert "201 characters, and 200 is the most" in json.loads(out)["error"]
