@@ -15,11 +15,13 @@ from core.training.article import article_terms
 from core.training.balanced import SHARP
 from core.training.config import FitConfig
 from core.training.diagnose import diagnose
+from core.training.going_on import holding, rows_from_places
 from core.training.objective import Inputs, default_terms
 from core.training.optimise import Schedule, Trained, train
 from core.training.settle import settle_pairs
 from core.training.start import SOFT, Start, cold_starts, kmeans_start, start_from
 from core.training.start import warm_start as warm
+from core.training.taught import ENOUGH, gentle, taught_inputs, untaught
 
 LEAST = 3  # tags; a smaller cluster is no theme, and of several runs one without any is taken
 
@@ -50,16 +52,25 @@ def fit(
     if config.objective == "article":
         features = data.embeddings
         start, trained = _fit_article(data, config, constraints, warm_start, device, on_progress)
+    elif warm_start is not None and warm_start.tags == data.tags and len(constraints):
+        inputs = Inputs.of(data)
+        features = inputs.features
+        start, trained = _go_on(inputs, config, constraints, warm_start, device, on_progress)
+    elif warm_start is None and len(constraints) >= ENOUGH:
+        inputs = taught_inputs(data, constraints, config.seed, device)
+        features = inputs.features
+        start, trained = _fit_default(inputs, gentle(config), constraints, None, device, on_progress)
     else:
         inputs = Inputs.of(data)
         features = inputs.features
         start, trained = _fit_default(inputs, config, constraints, warm_start, device, on_progress)
     assignments = settle_pairs(trained.model.assignments(features), constraints)
+    model = trained.model if warm_start is not None or len(constraints) < ENOUGH else untaught(data, assignments)
     return Clustering(
         tags=data.tags,
         assignments=assignments,
         cluster_ids=start.cluster_ids,
-        parameters={"weights": trained.model.weights, "bias": trained.model.bias},
+        parameters={"weights": model.weights, "bias": model.bias},
         prior=start.prior,
         redirects=start.redirects,
         next_id=start.next_id,
@@ -109,6 +120,22 @@ def _fit_default(
     trained = [train(start.model, terms, schedule, device, on_progress) for start in starts]
     best = min(range(len(trained)), key=lambda at: (_stunted(trained[at].model, inputs), trained[at].loss))
     return starts[best], trained[best]
+
+
+def _go_on(
+    inputs: Inputs,
+    config: FitConfig,
+    constraints: Constraints,
+    before: Clustering,
+    device: torch.device,
+    on_progress: Callable[[Progress], None] | None,
+) -> tuple[Start, Trained]:
+    """From where every tag is, held there by what was said of it."""
+    start = warm(rows_from_places(before, inputs.features), inputs.features.shape[1], config.n_clusters)
+    terms = default_terms(inputs, start.prior, constraints, config, device)
+    held = holding(terms, before, inputs.features, constraints, device)
+    schedule = Schedule(config.max_steps, config.tolerance, config.learning_rate)
+    return start, train(start.model, held, schedule, device, on_progress)
 
 
 def _stunted(model: LinearSoftmax, inputs: Inputs) -> int:

