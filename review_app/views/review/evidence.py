@@ -82,9 +82,9 @@ def _nearest(desk: Desk) -> None:
         selection_mode="single-cell",
         column_config={
             "name": st.column_config.TextColumn(words.NEAREST_COLUMNS["name"], width="medium"),
-            "size": st.column_config.NumberColumn(words.NEAREST_COLUMNS["size"], width=50),
-            "npmi": st.column_config.NumberColumn(words.NEAREST_COLUMNS["npmi"], format="%.2f", width=60),
-            "similarity": st.column_config.NumberColumn(words.NEAREST_COLUMNS["similarity"], format="%.2f", width=74),
+            "size": st.column_config.NumberColumn(words.NEAREST_COLUMNS["size"], width=46),
+            "npmi": st.column_config.NumberColumn(words.NEAREST_COLUMNS["npmi"], format="%.2f", width=54),
+            "similarity": st.column_config.NumberColumn(words.NEAREST_COLUMNS["similarity"], format="%.2f", width=72),
         },
     )
     st.caption(words.NEAREST_HINT)
