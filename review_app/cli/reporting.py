@@ -17,8 +17,11 @@ PARENT_PIPE = "TAGLOOM_STOP_WITH_PARENT"
 SECONDS_BETWEEN_REPORTS = 0.2
 SECONDS_BETWEEN_LINES = 2.0
 SECONDS_TO_STOP = 10.0
+CANCELLED = "Cancelled; what was there before is unchanged."
+ORPHANED = "The app that ran this was stopped, and this with it; what was there before is unchanged. Start it again."
 
 _told_to_stop = threading.Event()
+_orphaned = threading.Event()  # told so by the end of the process that started this one, not by a person
 _at_work = threading.Event()  # between the job's first word in the project and its last
 
 
@@ -49,8 +52,9 @@ def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], N
             if not (_told_to_stop.is_set() or isinstance(problem, KeyboardInterrupt)):
                 project.finish_job(job, "failed", f"{problem}" or type(problem).__name__)
                 raise
-            project.finish_job(job, "cancelled", "Cancelled; the last round stays as it was.")
-            print("Cancelled; the last round stays as it was.", file=sys.stderr)
+            state, said = ("lost", ORPHANED) if _orphaned.is_set() else ("cancelled", CANCELLED)
+            project.finish_job(job, state, said)
+            print(said, file=sys.stderr)
             sys.exit(130)
         project.finish_job(job, "done", "")
 
@@ -59,6 +63,7 @@ def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], N
 def _told_by_sigterm() -> Iterator[None]:
     """Take SIGTERM for a word to stop, until the end of the block."""
     _told_to_stop.clear()
+    _orphaned.clear()
     if threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -113,6 +118,7 @@ def _stop_with_parent() -> None:
     """Wait for the end of stdin, which comes when the app that started this process is gone, then stop."""
     while os.read(0, 1024):  # not sys.stdin: its lock, held by this thread, would abort the interpreter's own end
         pass
+    _orphaned.set()
     os.kill(os.getpid(), signal.SIGTERM)
     time.sleep(SECONDS_TO_STOP)
     os._exit(130)

@@ -89,7 +89,18 @@ def test_the_job_dies_with_its_server(unfitted: Project) -> None:
     server.wait()
     until(lambda: gone(child), 20)
     server.stdout.close()
-    assert unfitted.job().state in ("cancelled", "lost")
+    assert unfitted.job().state == "lost"  # nobody cancelled it
+    assert "again" in unfitted.job().message
+    jobs.ensure_first_round(unfitted)  # so the next start goes on by itself
+    assert jobs.view(unfitted).running
+
+
+def test_a_server_that_ends_stops_its_job_and_nobody_has_cancelled_it(unfitted: Project) -> None:
+    jobs.start(unfitted, "fit")
+    until(lambda: jobs.view(unfitted).state == "running")
+    jobs.stop_all()
+    until(lambda: not jobs.view(unfitted).running, 20)
+    assert unfitted.job().state == "lost"
 
 
 def test_progress_is_a_share_of_the_steps() -> None:
