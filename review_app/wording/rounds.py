@@ -1,6 +1,6 @@
 """Text of the rounds page: retraining, what a round changed, and whether it was for the better."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from core import Flag, FlagEffect, Moved, Round, RoundKind, RoundState
 from review_app.wording import counted, decisions, listed, plain
@@ -29,7 +29,6 @@ PUT_BACK = "Redo"
 UNDO_HELP = "Takes this decision back. Its effect ends with the next retrain; it stays in the history."
 REDO_HELP = "Puts this decision back in force. Its effect returns with the next retrain."
 LAST_GOOD = "Nothing is lost: {round} still stands, and every decision is saved."
-TRAINED_NOW = "The loss while it trains"
 
 ROUNDS = "Rounds"
 HISTORY = "History"
@@ -50,21 +49,11 @@ LOSS_CURVE = "Loss, step by step"
 LOSS_HELP = (
     "Lower is better. The total is what training makes small; the other lines are the terms it is the sum of, weighted."
 )
-EFFECTS = "Because of which decision"
 MOVES_TABLE = "Every tag that moved"
 SIZES_TABLE = "Tags a cluster, before and after"
-FIRST_ROUND = "The first round: there is nothing before it to compare with."
 SHOW_MORE = "Show more"
 MOVE_COLUMNS = {"tag": "Tag", "from": "From", "to": "To", "because": "Because of"}
 SIZE_COLUMNS = {"cluster": "Cluster", "before": "Before", "after": "After", "change": "Change"}
-FIGURE_COLUMNS = {
-    "figure": "Figure",
-    "value": "Value",
-    "before": "Before",
-    "after": "After",
-    "change": "Change",
-    "meaning": "What it says",
-}
 TERMS = {
     "total": "total",
     "alignment": "alignment",
@@ -85,36 +74,6 @@ KINDS = {
 }
 STATES = {RoundState.PROPOSED: "proposed", RoundState.KEPT: "kept", RoundState.REJECTED: "rejected"}
 CURRENT = "current"
-
-FIGURES: Mapping[str, tuple[str, str]] = {
-    "contrast": (
-        "Coherence",
-        "How much more often tags of one cluster share items than tags of different clusters (mean NPMI inside over "
-        "outside). Higher is better; 1 is no better than chance.",
-    ),
-    "modularity": (
-        "Modularity",
-        "The share of co-occurrence inside clusters, less what chance would put there. Higher is better; 0 is chance.",
-    ),
-    "silhouette": (
-        "Silhouette",
-        "Whether tags are closer in meaning to their own cluster than to the next one, from -1 to 1. Higher is better; "
-        "short texts seldom pass 0.2.",
-    ),
-    "must_link_satisfied": ("Kept together", "Share of the must-link pairs whose tags share a cluster."),
-    "cannot_link_satisfied": ("Kept apart", "Share of the cannot-link pairs whose tags do not share a cluster."),
-    "mean_confidence": (
-        "Confidence",
-        "How sure the model is of each tag's cluster, on average. Very low means undecided.",
-    ),
-    "clusters": ("Clusters", "How many clusters hold tags."),
-    "largest_share": (
-        "Largest cluster",
-        "Share of all tags in the largest cluster. Near 100 % everything has collapsed.",
-    ),
-}
-SHARES = ("must_link_satisfied", "cannot_link_satisfied", "mean_confidence", "largest_share")
-HIGHER_IS_BETTER = ("contrast", "modularity", "silhouette", "must_link_satisfied", "cannot_link_satisfied")
 
 
 def pending(made: int, withdrawn: int, current: int) -> str:
@@ -213,29 +172,6 @@ def because(flags: Sequence[int]) -> str:
 def cell(number: int, names: Names) -> str:
     """A cluster in a table's cell, which reads no Markdown."""
     return f"{names[number]} ({number})" if number in names else f"cluster {number}"
-
-
-def figure(name: str, value: float | None) -> str:
-    """A figure as text."""
-    if value is None:
-        return "–"
-    if name in SHARES:
-        return f"{value:.1%}"
-    return f"{value:,.0f}" if name == "clusters" else f"{value:.3f}"
-
-
-def change(name: str, difference: float | None) -> str:
-    """A figure's change in Markdown, with a word (not colour alone) where one direction is better."""
-    if difference is None:
-        return ""
-    amount = (
-        f"{difference:+.1%}" if name in SHARES else f"{difference:+.0f}" if name == "clusters" else f"{difference:+.3f}"
-    )
-    if not amount.strip("+-0.%"):
-        return "same"
-    if name not in HIGHER_IS_BETTER:
-        return amount
-    return f":green[{amount} better]" if difference > 0 else f":orange[{amount} worse]"
 
 
 def kept(number: int) -> str:

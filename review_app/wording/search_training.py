@@ -41,7 +41,6 @@ CALIBRATION_WHY = (
 CURVE = "Epoch by epoch, on queries it never learned from"
 CURVE_HELP = "Epoch 0 is the search before InfoNCE. The best epoch is the one that is kept. Dashed: the loss (right)."
 LOSS = "loss"
-EPOCH = "epoch"
 
 THUMBS = "Thumbs"
 NO_THUMBS = "None yet. A thumb on an item above says whether it answers the query; the next training learns from it."

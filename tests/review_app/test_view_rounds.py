@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from core import Flag, Project, RoundRequest, RoundState, Verdict, next_round, pending_flags, save_flag
 from review_app import jobs
-from review_app.wording import plain
+from review_app.wording import plain, quality
 from review_app.wording import rounds as words
 
 HOSTILE = "<b>**x**</b> $y$ :red[z]"
@@ -179,15 +179,15 @@ def test_quality_is_shown_before_and_after_with_its_meaning(project, visit) -> N
     decide(project)
     propose(project)
     table = visit().table[0].value
-    together = table[table["Figure"] == f"**{words.FIGURES['must_link_satisfied'][0]}**"].iloc[0]
+    together = table[table["Figure"] == f"**{quality.FIGURES['must_link_satisfied'][0]}**"].iloc[0]
     assert together["After"] == "100.0%"
     assert "better" in together["Change"]
-    assert set(table["What it says"]) == {meaning for _, meaning in words.FIGURES.values()}
+    assert set(table["What it says"]) == {meaning for _, meaning in quality.FIGURES.values()}
 
 
 def test_the_first_round_has_nothing_to_compare_with(visit) -> None:
     at = visit()
-    assert words.FIRST_ROUND in texts(at)
+    assert quality.FIRST_ROUND in texts(at)
     assert list(at.table[0].value.columns) == ["Figure", "Value", "What it says"]
 
 

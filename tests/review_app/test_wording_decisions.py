@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from core import Event, EventKind, Flag, FlagEffect, Moved, Verdict
-from review_app.wording import decisions, history, rounds
+from review_app.wording import decisions, history, quality, rounds
 from review_app.wording.moments import took, when
 
 NAMES = {5: "doom metal", 7: "jazz", 12: "<b>nordic</b>"}
@@ -95,7 +95,7 @@ def test_what_waits_is_counted_in_words(made: int, withdrawn: int, said: str) ->
     ],
 )
 def test_a_change_says_whether_it_is_for_the_better(name: str, difference: float | None, said: str) -> None:
-    assert rounds.change(name, difference) == said
+    assert quality.change(name, difference) == said
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core import Figure, RoundChange
-from review_app.wording import rounds as words
+from review_app.wording import quality as words
 
 
 def table(change: RoundChange) -> None:
