@@ -18,7 +18,6 @@ NO_SPELLINGS = "Every tag came in one spelling only."
 SPELLING_COLUMNS = {"tag": "Shown as", "spellings": "All spellings", "count": "Spellings"}
 DROPPED = "Rows left out, and why"
 NOTHING_DROPPED = "Every row was used."
-DROPPED_COLUMNS = {"reason": "Because of", "rows": "Rows"}
 NOTES = "Notes on the table"
 
 PROJECT = "This project"
