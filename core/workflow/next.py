@@ -80,7 +80,7 @@ def learned(
 ) -> Clustering:
     """The plan carried out on the clusters it touches."""
     if plan.empty:
-        return before
+        return replace(before, history=(), seconds=0.0)  # nothing was trained: the curve and the time were another's
     from core.training.local import refit
 
     report(Progress("learning the flagged clusters"))

@@ -6,13 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from core.clustering import Progress
+from core.constraints import Constraints
 from core.evaluation import Moved
 from core.project import Project, Round, RoundKind, RoundState
+from core.training.config import FitConfig
+from core.training.plan import RefitPlan
 from core.verdicts import Flag, Verdict
 from core.workflow.comparing import FlagEffect, SizeChange, flag_effects, names_ever, round_change, size_changes
 from core.workflow.deciding import save_flag
 from core.workflow.leaving import decision_log, exported
-from core.workflow.next import RoundRequest, next_round
+from core.workflow.next import RoundRequest, learned, next_round
 
 MADE = Round(
     id=8,
@@ -56,6 +60,13 @@ def test_sizes_tell_what_grew_began_and_ended() -> None:
         SizeChange(7, 3, 4),
     )
     assert size_changes(before, before) == ()
+
+
+def test_a_plan_without_work_brings_no_curve_of_another_round(genres, reviewed) -> None:
+    before = replace(reviewed, history=(Progress("fitting", 1, 1, 0.5),), seconds=9.0)
+    after = learned(genres, before, RefitPlan(Constraints.none()), FitConfig(n_clusters=3), lambda _: None)
+    assert (after.history, after.seconds) == ((), 0.0)
+    assert after.labels.tolist() == reviewed.labels.tolist()
 
 
 @pytest.fixture

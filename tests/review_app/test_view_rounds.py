@@ -185,6 +185,13 @@ def test_quality_is_shown_before_and_after_with_its_meaning(project, visit) -> N
     assert set(table["What it says"]) == {meaning for _, meaning in quality.FIGURES.values()}
 
 
+def test_a_round_that_needed_no_training_shows_no_curve(project, visit) -> None:
+    save_flag(project, Flag(home(project, "jazz"), Verdict.COHERENT, curator="Anna"))
+    made = project.round(propose(project))
+    assert project.clustering(made.id).history == ()  # the pairs of a coherent cluster held already
+    assert words.NO_LOSS in texts(visit())
+
+
 def test_the_first_round_has_nothing_to_compare_with(visit) -> None:
     at = visit()
     assert quality.FIRST_ROUND in texts(at)
