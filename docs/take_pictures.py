@@ -104,7 +104,7 @@ def main() -> None:
     parser.add_argument("--dark", action="store_true")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory(prefix="tagloom-") as scratch, sync_playwright() as playwright:
         folder = Path(scratch) / "music.tagloom"
         prepared(folder)
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
