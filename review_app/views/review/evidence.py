@@ -81,7 +81,7 @@ def _nearest(desk: Desk) -> None:
         on_select=chosen,
         selection_mode="single-cell",
         column_config={
-            "name": st.column_config.TextColumn(words.NEAREST_COLUMNS["name"], width="medium"),
+            "name": st.column_config.TextColumn(words.NEAREST_COLUMNS["name"], width=150),
             "size": st.column_config.NumberColumn(words.NEAREST_COLUMNS["size"], width=46),
             "npmi": st.column_config.NumberColumn(words.NEAREST_COLUMNS["npmi"], format="%.2f", width=54),
             "similarity": st.column_config.NumberColumn(words.NEAREST_COLUMNS["similarity"], format="%.2f", width=72),
