@@ -190,3 +190,4 @@ from .workflow.replaying import weigh_log as weigh_log
 from .workflow.stepping import step_through as step_through
 from .workflow.teaching import train_project_search as train_project_search
 from .workflow.unsure import still_unsure as still_unsure
+from .workflow.uploading import kept_upload as kept_upload

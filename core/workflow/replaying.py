@@ -13,7 +13,7 @@ from core.clustering import Progress
 from core.errors import ConstraintConflict
 from core.project import EventKind, Project
 from core.rounds import replay
-from core.verdicts import Pair, constraints_from_pairs, counting
+from core.verdicts import Pair, constraints_from_pairs
 
 from .decision_log import DecisionLog, LoggedDecision
 from .finding import Found
@@ -57,13 +57,13 @@ def weigh_log(project: Project, log: DecisionLog) -> Replayed:
     flags = [decision.flag for decision in log.decisions]
     found = replay(flags, [pair for decision in log.decisions for pair in decision.pairs], data)
     standing = list(project.pairs())
-    in_force = _said(standing)
+    decided = _said(standing)  # those that a later flag set aside, too: they were decided here already
     already, refused = [], {}
     for decision in log.decisions:
         pairs = [pair for pair in decision.pairs if pair.first_tag in data.row_of and pair.second_tag in data.row_of]
         if decision.id in found.lost:
             continue
-        if pairs and _said(pairs) <= in_force:
+        if pairs and _said(pairs) <= decided:
             already.append(decision.id)
             continue
         try:
@@ -119,7 +119,7 @@ def _present(decision: LoggedDecision, row_of: Mapping[str, int]) -> list[Pair]:
 
 
 def _said(pairs: Iterable[Pair]) -> set[tuple[frozenset[str], str]]:
-    return {(frozenset((pair.first_tag, pair.second_tag)), str(pair.kind)) for pair in counting(pairs)}
+    return {(frozenset((pair.first_tag, pair.second_tag)), str(pair.kind)) for pair in pairs}
 
 
 def _name_again(project: Project, log: DecisionLog) -> int:

@@ -38,6 +38,21 @@ LOG = "Decision log"
 LOG_FILE = "decisions.jsonl"
 TABLE_FILE = "tags"
 
+BRING = "Bring something in"
+BRING_WHY = (
+    "More rows move no tag that is here; decisions are learned at once. On the Rounds page you can return from either."
+)
+ADD = "More rows"
+ADD_WHY = "New tags are put into the clusters there are; those that nobody can be sure of wait in the review queue."
+ADD_YES = "Add them"
+REPLAY = "Decisions"
+REPLAY_WHY = "The log of another project: decisions whose tags are here are kept and learned, the others are listed."
+REPLAY_FILE = "A decision log (.jsonl)"
+REPLAY_YES = "Replay them"
+LOG_SUFFIXES = ("jsonl", "ndjson")
+NOT_KEPT = "What was not kept whole"
+BUSY = "A job is running. Wait for it, or cancel it."
+
 OTHER = "Work on another catalogue"
 OTHER_WHY = (
     "It becomes a project of its own, in a folder beside this one. This app then shows that project to everyone who "
@@ -110,3 +125,16 @@ def settings(used: ProjectSettings, folder: Path, created: str) -> list[tuple[st
         ("Language model", used.encoder or "all-MiniLM-L6-v2"),
     ]
     return [(name, str(value)) for name, value in values]
+
+
+def last_replay(said: str) -> str:
+    """What the last log came to."""
+    return f"Last log: {said}"
+
+
+def not_kept(payload: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Decisions of a log that do not hold, or not whole, as rows of a table."""
+    rows = [(flag, "lost", f"not here: {', '.join(tags)}") for flag, tags in payload["lost"].items()]
+    rows += [(flag, "in part", f"not here: {', '.join(tags)}") for flag, tags in payload["partly"].items()]
+    rows += [(flag, "refused", str(why)) for flag, why in payload["refused"].items()]
+    return [{"Flag in the log": flag, "Kept": kept, "Why": why} for flag, kept, why in rows]

@@ -191,3 +191,13 @@ def test_a_log_says_of_which_tags_each_cluster_was(decided, log):
     cluster = str(flagged["decision"]["cluster"])
     first = decided.clustering(1)
     assert flagged["members"][cluster] == [first.tags[row] for row in first.members(int(cluster))]
+
+
+def test_a_decision_that_a_later_one_overruled_is_in_force_already(decided, log, tmp_path):
+    fresh = _project(tmp_path / "fresh", _tags())
+    replay_log(fresh, read_log(log))
+    pair = next(each for each in fresh.pairs([2]) if each.kind == "must-link")
+    cluster = int(_clustering(fresh).labels[fresh.data.row_of[pair.first_tag]])
+    apart = ((pair.first_tag, pair.second_tag),)
+    save_flag(fresh, Flag(cluster, Verdict.TOO_BROAD, apart=apart, overrules=True))
+    assert weigh_log(fresh, read_log(log)).already == (1, 2)

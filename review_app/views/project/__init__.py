@@ -1,9 +1,9 @@
-"""The project page: what was loaded, how it was set up, what leaves it, and how to work on something else."""
+"""The project page: what was loaded and how, what leaves and comes in, and how to work on something else."""
 
 import streamlit as st
 
 from core import Project
-from review_app.views.project import catalogue, leaving, opening, setup
+from review_app.views.project import arriving, catalogue, leaving, opening, setup
 
 
 def page(project: Project) -> None:
@@ -14,4 +14,5 @@ def page(project: Project) -> None:
     with right:
         setup.panel(project)
         leaving.panel(project)
+        arriving.panel(project)
     opening.panel(project)

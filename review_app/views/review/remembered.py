@@ -16,7 +16,7 @@ ROWS_SENT = 500  # the search finds the others
 def panel(desk: Desk) -> None:
     """Draw the list with its search and the button that lets a pair go."""
     st.markdown(f"#### {words.REMEMBERED}")
-    with st.container(horizontal=True, vertical_alignment="bottom", key="review.remembered"):
+    with st.container(horizontal=True, vertical_alignment="center", key="review.remembered"):
         typed = st.text_input(
             words.REMEMBERED_SEARCH,
             key="review.remembered.search",

@@ -11,6 +11,7 @@ STYLE = """<i></i><style>
 :is(.st-key-review-heading, .st-key-review-step_title, .st-key-review-boxes) [data-testid="stMarkdownContainer"] {
   margin-bottom: 0;
 }
+.st-key-review-queue_list p > span:first-of-type:not(:last-of-type) { margin-right: auto; }
 .st-key-review-card { gap: 0.35rem; margin-bottom: 0.4rem; }
 .st-key-review-about button { padding: 0 0.3rem; min-height: 1.6rem; }
 .st-key-review-step { border-color: color-mix(in srgb, currentColor 35%, transparent); gap: 0.6rem; }
