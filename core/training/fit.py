@@ -57,7 +57,7 @@ def fit(
         features = inputs.features
         start, trained = _go_on(inputs, config, constraints, warm_start, device, on_progress)
     elif warm_start is None and len(constraints) >= ENOUGH:
-        inputs = taught_inputs(data, constraints, config.seed, device)
+        inputs = taught_inputs(data, constraints, device)
         features = inputs.features
         start, trained = _fit_default(inputs, gentle(config), constraints, None, device, on_progress)
     else:

@@ -161,7 +161,8 @@ def test_the_article_objective_runs_on_batches(data: TrainingData, form: str) ->
 def test_the_article_objective_without_balance_collapses_and_says_so(data: TrainingData) -> None:
     weights = LossWeights(alignment=50.0, smoothness=0.0, balance=0.0)
     company = with_company(data, np.zeros(len(data.tags)))
-    found = fit(company, FitConfig(GROUPS, objective="article", weights=weights, max_steps=100))
+    config = FitConfig(GROUPS, objective="article", weights=weights, max_steps=300, learning_rate=0.5)
+    found = fit(company, config)
     assert found.warnings[0].startswith("Collapsed: 48 of 48 tags fell into cluster")
 
 
