@@ -59,7 +59,7 @@ def _begin(catalogue: Path | None, folder: Path, options: dict[str, Any]) -> Pro
             return project
     if catalogue is None:
         raise ConfigError(f"{folder} holds no project yet. Name the catalogue to learn from.")
-    others = {name: options[name] for name in ("seed", "device", "objective", "encoder")}
+    others = {name: options[name] or None for name in ("seed", "device", "objective", "encoder")}
     return begin_project(folder, catalogue, learning_settings(catalogue, options, **others))
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from core import ColumnNames, Project, ProjectSettings
 from review_app import server
+from review_app.cli.group import COMMANDS
 from review_app.cli.output import LONGEST_CELL, speak_utf8, table
 
 Tagloom = Callable[..., tuple[int, str, str]]
@@ -110,3 +111,12 @@ def test_any_tag_can_be_printed_on_any_terminal(monkeypatch: pytest.MonkeyPatch)
     speak_utf8()
     print("שלום \udcff", flush=True)
     assert raw.getvalue() == "שלום \\udcff\n".encode()
+
+
+def test_the_list_of_commands_says_each_in_a_whole_sentence(tagloom: Tagloom) -> None:
+    status, out, _ = tagloom("--help")
+    assert status == 0
+    assert all(f"\n  {name} " in out for name in COMMANDS)
+    listed = " ".join(out.split("Commands:")[1].split())
+    assert "..." not in listed
+    assert "the next retrain takes its effect back" in listed
