@@ -87,7 +87,7 @@ def refit(
         model, history = _with_rows(model, scope.columns, trained.model), trained.history
         assignments = assignments.copy()
         assignments[scope.rows] = _as_said(model.assignments(features[scope.rows]), slots, scope)
-        movable = np.isin(np.arange(len(data.tags)), scope.rows)
+        movable = np.isin(np.arange(len(data.tags)), scope.rows[~scope.held])  # the unnamed draw, and are not drawn
         assignments = settle_pairs(assignments, plan.constraints, movable)
     return Clustering(
         tags=before.tags,
