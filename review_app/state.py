@@ -11,6 +11,8 @@ import streamlit as st
 
 from core import Flag
 
+UNSEEN = 0.4  # seconds; to see a page and to press a key takes a person longer
+
 
 class Key(StrEnum):
     """What is remembered, by name."""
@@ -27,6 +29,7 @@ class Key(StrEnum):
     DRAFT = "draft"
     STEPS = "review_steps"
     SAVED_FLAGS = "saved_flags"
+    SAVED_AT = "saved_at"
     QUEUE_SHOWN = "queue_shown"
     REVIEW_MODE = "review_mode"
     SKIPPED = "skipped_pairs"
@@ -253,6 +256,12 @@ def saved_flags() -> tuple[int, ...]:
 def remember_saved(flag_ids: Iterable[int]) -> None:
     """Keep which flags this session saved, for its undo."""
     put(Key.SAVED_FLAGS, (*saved_flags(), *flag_ids))
+    put(Key.SAVED_AT, time.monotonic())
+
+
+def just_saved() -> bool:
+    """Whether this session saved a decision so short a time ago that nobody can have looked at what came up since."""
+    return time.monotonic() - get(Key.SAVED_AT, -UNSEEN) < UNSEEN
 
 
 def skipped() -> frozenset[frozenset[str]]:

@@ -36,7 +36,8 @@ def open_cluster(page: Any, project: Project, tag: str) -> int:
     """Open the cluster that holds `tag`."""
     cluster = home(project, tag)
     page.locator(f".st-key-review-queue-{cluster} button").click()
-    page.wait_for_selector(f".st-key-review-verdict-geo-specific-{cluster} kbd")
+    page.wait_for_selector(f".st-key-review-about :text('cluster {cluster} ')")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     return cluster
 
 

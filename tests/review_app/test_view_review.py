@@ -186,6 +186,30 @@ def test_a_key_pressed_twice_decides_once(project, visit) -> None:
     assert heading(twice) == words.heading(project.current().names[queue[1]])
 
 
+def test_a_second_press_does_not_decide_on_a_cluster_not_yet_seen(project, visit, monkeypatch) -> None:
+    monkeypatch.setattr(state, "UNSEEN", 3600.0)
+    queue = order(project)
+    at = press(visit(), "review.verdict.coherent")
+    press(at, "review.verdict.coherent")
+    assert [flag.cluster for flag in project.flags()] == queue[:1]
+
+
+def test_a_key_whose_button_was_drawn_for_a_cluster_that_was_left_says_nothing(project, visit) -> None:
+    first, second = order(project)[:2]
+    at = visit(first)
+    late = button(at, "review.verdict.coherent").click()
+    at.session_state[str(state.Key.FOCUS)] = second
+    _sound(late.run())
+    assert project.flags() == ()
+
+
+def test_undo_pressed_twice_takes_back_one(project, visit) -> None:
+    at = press(visit(), "review.verdict.coherent")
+    again = button(at, "review.undo").click()
+    project.withdraw(project.flags()[0].id, "somebody")  # as the first press did
+    assert not _sound(again.run()).toast
+
+
 def test_a_verdict_key_that_comes_late_does_not_reach_past_an_open_step(project, visit) -> None:
     at = visit()
     late = button(at, "review.verdict.coherent").click()

@@ -33,12 +33,14 @@ from review_app.wording import review as words
 def begin(desk: Desk, verdict: Verdict) -> None:
     """Open the step of a verdict; "coherent" has none and is saved at once.
 
-    A key pressed twice, or before its button has left the page, says nothing new.
+    A key that comes late says nothing: its button was drawn for a cluster that has been left, or for one that a step
+    is open on, or the cluster has come up too short a time ago to have been seen.
     """
-    if desk.step is not None:
+    if desk.cluster != state.focused() or desk.step is not None or state.just_saved():
         return
     if verdict == Verdict.COHERENT:
         if desk.verdict_now() == verdict:
+            state.remember_saved(())
             state.focus(desk.next_open())
         else:
             save(desk, (Flag(desk.cluster, verdict),))
@@ -109,7 +111,9 @@ def undoable(desk: Desk) -> Flag | None:
 
 
 def undo(desk: Desk, flag: Flag) -> None:
-    """Take back one decision and return to its cluster."""
+    """Take back one decision and return to its cluster; a second press of the key takes nothing more."""
+    if flag.id not in {each.id for each in desk.project.flags()}:
+        return
     said = words.undone(decisions.sentence(flag, desk.shown.names))
     attempt(undo_flag, desk.project, flag.id, state.curator(), said=said)
     state.focus(flag.cluster)
@@ -147,8 +151,8 @@ def move_tag(desk: Desk, tag: str, cluster: int | None) -> None:
 def answer(desk: Desk, question: Question, same: bool) -> None:
     """Save the answer to a single pair; what contradicts a decision in force is refused and not asked again."""
     pair = ((question.first_tag, question.second_tag),)
-    if any(pair[0] in (flag.same if same else flag.apart) for flag in desk.project.flags()):
-        return  # the key was pressed twice
+    if state.just_saved() or any(pair[0] in (*flag.same, *flag.apart) for flag in desk.project.flags()):
+        return  # the key was pressed twice, and this question is answered or has not been seen
     clustering, row_of = desk.shown.clustering, desk.shown.data.row_of
     cluster = int(clustering.labels[row_of[question.first_tag]])
     flag = (

@@ -34,7 +34,7 @@ def verdicts(desk: Desk) -> None:
         for at, verdict in enumerate(Verdict):
             st.button(
                 words.BUTTONS[verdict],
-                key=f"review.verdict.{verdict}.{desk.cluster}",  # a second press must not hit the next cluster unseen
+                key=f"review.verdict.{verdict}",
                 icon=words.ICONS[verdict],
                 type="primary" if verdict == standing else "secondary",
                 help=words.BUTTON_HELP[verdict],

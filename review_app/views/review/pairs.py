@@ -56,7 +56,6 @@ def _heading(desk: Desk, questions: list[Question]) -> None:
 
 def _question(desk: Desk, question: Question) -> None:
     st.caption(words.chance(question.same))
-    rows = [desk.shown.data.row_of[tag] for tag in (question.first_tag, question.second_tag)]
     with st.container(key="review.pair"):
         for column, tag in zip(st.columns(2, gap="medium"), (question.first_tag, question.second_tag), strict=True):
             with column, st.container(border=True, height="stretch"):
@@ -68,7 +67,7 @@ def _question(desk: Desk, question: Question) -> None:
         ):
             st.button(
                 label,
-                key=f"review.answer.{'same' if same else 'apart'}.{rows[0]}.{rows[1]}",  # a second press: same question
+                key=f"review.answer.{'same' if same else 'apart'}",
                 icon=icon,
                 shortcut=key,
                 width="stretch",
