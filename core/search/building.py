@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from scipy.sparse import csr_matrix, identity
@@ -18,6 +19,7 @@ from .recipe import Recipe
 
 FAR_QUANTILE = 0.02  # a query further from every tag than 98% of the tags are from each other is called far
 BLOCK = 2048  # rows of a dense block held at once
+LEAST_BULK = 1e-6  # of an item without tags
 
 
 def build_index(
@@ -59,7 +61,7 @@ def assemble(
         "tag_latents": np.zeros((len(tags), 0), dtype=np.float32),
         "adapter": np.zeros((vectors.shape[1], 0), dtype=np.float32),
         "center": np.zeros(vectors.shape[1], dtype=np.float32),
-        **item_arrays(incidence, recipe),
+        **item_arrays(log_weights(incidence), recipe),
         **gram_arrays(tags),
         **word_arrays(tags),
         "flat_norms": flat_norms(incidence, vectors),
@@ -83,19 +85,29 @@ def item_tags(catalogue: Catalogue | None, tags: tuple[str, ...]) -> tuple[tuple
     return catalogue.items, csr_matrix(catalogue.incidence[:, [row_of[tag] for tag in tags]])
 
 
-def item_arrays(incidence: csr_matrix, recipe: Recipe) -> dict[str, np.ndarray]:
-    """W = log(1 + weight) ** item_power by tag and by item, and each item's bulk.
+def log_weights(incidence: csr_matrix) -> csr_matrix:
+    """log(1 + weight) of an items-by-tags table, zeros left out."""
+    logs = csr_matrix(incidence, dtype=np.float32, copy=True)
+    logs.sum_duplicates()
+    logs.data = np.log1p(np.maximum(logs.data, 0)).astype(np.float32)
+    logs.eliminate_zeros()
+    return logs
+
+
+def item_arrays(logs: csr_matrix, recipe: Recipe) -> dict[str, np.ndarray]:
+    """W by tag and by item, each item's bulk, and the logarithms that W is made of.
 
     A tag's items come heaviest first; among equals the one with more weight over all tags, then catalogue order.
     """
-    by_item = csr_matrix(incidence, dtype=np.float32, copy=True)
-    by_item.sum_duplicates()
-    by_item.data = (np.log1p(np.maximum(by_item.data, 0)) ** recipe.item_power).astype(np.float32)
-    by_item.eliminate_zeros()
-    bulk = np.asarray(by_item.sum(axis=1)).ravel()
+    by_item = logs.copy()
+    by_item.data = by_item.data**recipe.item_power
+    sizes = relative(np.asarray(by_item.sum(axis=1)).ravel())
+    scale = np.maximum(sizes, LEAST_BULK) ** -recipe.item_length
+    by_item.data = (by_item.data * np.repeat(scale, np.diff(by_item.indptr))).astype(np.float32)
+    bulk = relative(np.asarray(by_item.sum(axis=1)).ravel())
     by_tag = by_item.tocsc()
     tag_of = np.repeat(np.arange(by_tag.shape[1]), np.diff(by_tag.indptr))
-    order = np.lexsort((by_tag.indices, -bulk[by_tag.indices], -by_tag.data, tag_of))
+    order = np.lexsort((by_tag.indices, -sizes[by_tag.indices], -by_tag.data, tag_of))
     return {
         "starts": by_tag.indptr.astype(np.int64),
         "postings": by_tag.indices[order].astype(np.int32),
@@ -103,8 +115,28 @@ def item_arrays(incidence: csr_matrix, recipe: Recipe) -> dict[str, np.ndarray]:
         "item_starts": by_item.indptr.astype(np.int64),
         "item_tags": by_item.indices.astype(np.int32),
         "item_weights": by_item.data,
-        "item_bulk": (bulk / max(float(bulk.mean()) if len(bulk) else 1.0, 1e-9)).astype(np.float32),
+        "item_logs": logs.data,
+        "item_bulk": bulk.astype(np.float32),
     }
+
+
+def relative(sums: np.ndarray) -> np.ndarray:
+    """Sums of which the mean is 1."""
+    return sums / max(float(sums.mean()) if len(sums) else 1.0, LEAST_BULK)
+
+
+def reweighed(index: SearchIndex, recipe: Recipe) -> SearchIndex:
+    """The index with W made anew by another recipe; where each tag's items lie follows."""
+    arrays = {**index.arrays, **item_arrays(logs_of(index), recipe)}
+    arrays["where"] = where_items_are(arrays, arrays["assignments"])
+    return replace(index, arrays=arrays, recipe=recipe)
+
+
+def logs_of(index: SearchIndex) -> csr_matrix:
+    """log(1 + weight) of every item and tag, shape (items, tags)."""
+    arrays = index.arrays
+    shape = (len(index.items), len(index.tags))
+    return csr_matrix((arrays["item_logs"], arrays["item_tags"], arrays["item_starts"]), shape)
 
 
 def cluster_arrays(arrays: Mapping[str, np.ndarray], clustering: Clustering) -> dict[str, np.ndarray]:

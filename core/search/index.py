@@ -13,11 +13,12 @@ from core.errors import SearchError
 
 from .recipe import Recipe
 
-FORMAT = 3
+FORMAT = 4
 NEEDED = (
     *("tag_vectors", "tag_latents", "adapter", "center"),
     *("assignments", "where", "cluster_ids", "cluster_bias"),
-    *("starts", "postings", "weights", "item_starts", "item_tags", "item_weights", "item_bulk", "flat_norms"),
+    *("starts", "postings", "weights", "item_starts", "item_tags", "item_weights", "item_logs", "item_bulk"),
+    "flat_norms",
     *("gram_keys", "gram_idf", "gram_starts", "gram_tags", "gram_values"),
     *("tag_gram_starts", "tag_grams", "tag_gram_values", "word_keys", "word_counts"),
 )
@@ -41,6 +42,7 @@ class SearchIndex:
             "cluster_ids" int64 (clusters,), "cluster_bias" float32 (clusters,);
             "starts", "postings", "weights": by tag its items, heaviest first, and W_item,tag;
             "item_starts", "item_tags", "item_weights": by item its tags and the same W_item,tag;
+            "item_logs" float32: log(1 + weight), which W is made of, in the order of "item_weights";
             "item_bulk" float32 (items,): an item's weight over all tags, the mean item having 1;
             "flat_norms" float32 (items,): length of the sum of an item's tag vectors, 0 without tags;
             "gram_..." and "tag_gram...": spelling, see `grams`; "word_...": words of tags, see `agreement`;

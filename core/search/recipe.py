@@ -21,6 +21,8 @@ class Recipe:
         latent_weight: Weight of the adapter's view beside the encoder's; 0 before training.
         own_share: Share of the say of a tag that is the query itself.
         item_power: W = log(1 + weight) ** item_power; below 1, many tags weigh more than one heavy tag.
+        item_length: W is divided by the item's sum of W to this power, so that items with many tags do not win by them
+            alone; whether they should is the catalogue's own matter, and is learned.
         feedback: Say of the best items' tags beside the query's own.
         feedback_items: How many best items are asked for their tags.
         feedback_tags: How many of those tags are kept.
@@ -37,6 +39,7 @@ class Recipe:
     latent_weight: float = 0.0
     own_share: float = 0.5
     item_power: float = 0.5
+    item_length: float = 0.0
     feedback: float = 0.3
     feedback_items: int = 30
     feedback_tags: int = 100
@@ -50,7 +53,15 @@ class Recipe:
             require(name, float(getattr(self, name)), above=0.0)
         for name in ("n_tags", "feedback_items", "feedback_tags"):
             require(name, float(getattr(self, name)), least=1.0)
-        for name in ("gram_weight", "latent_weight", "own_share", "feedback", "agreement_weight", "name_weight"):
+        for name in (
+            "gram_weight",
+            "latent_weight",
+            "own_share",
+            "item_length",
+            "feedback",
+            "agreement_weight",
+            "name_weight",
+        ):
             require(name, float(getattr(self, name)), least=0.0)
         if self.own_share > 1:
             raise ConfigError(f"own_share must be at most 1. Got {self.own_share}.")

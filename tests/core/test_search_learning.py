@@ -10,15 +10,16 @@ from scipy.sparse import csr_matrix
 from core.clustering import Clustering, Progress
 from core.errors import ConfigError, SearchError
 from core.search import Recipe, SearchIndex, SearchPair, probe
-from core.search.building import assemble
+from core.search.building import assemble, reweighed
 from core.search.learning.adapter import with_adapter
 from core.search.learning.calibration import calibrated, evidence, expected_error
 from core.search.learning.config import SearchTraining
-from core.search.learning.contrast import hard_negatives, info_nce, make_batch, reweighted
+from core.search.learning.contrast import hard_negatives, info_nce, make_batch, sizes_of
 from core.search.learning.figures import calibration_error, measured, ndcg
 from core.search.learning.naming import are_names, with_names
 from core.search.learning.questions import pair_questions, tag_questions
 from core.search.learning.train import split, train_search
+from core.search.learning.weighing import weighed
 
 QUICK = SearchTraining(epochs=2, axes=4, batch_size=16)
 
@@ -192,10 +193,26 @@ def test_info_nce_of_two_items_is_the_logistic_loss():
     assert float(info_nce(logits, batch)) == pytest.approx(float(np.log1p(np.exp(0.5 - 2.0))), rel=1e-5)
 
 
-def test_reweighting_keeps_both_sides_alike():
-    index = reweighted(themed_index(), 2.0)
-    assert index.arrays["weights"].max() == pytest.approx(np.log(2), rel=1e-5)
-    assert index.arrays["item_weights"].max() == pytest.approx(np.log(2), rel=1e-5)
+def test_weights_follow_the_recipe():
+    # Every weight of the table is 1, so W is log(2) ** power over the relative number of tags ** length.
+    index = reweighed(themed_index(), Recipe(item_power=2.0, item_length=1.0))
+    numbers = np.diff(index.arrays["item_starts"])
+    expected = np.log(2) ** 2 / np.repeat(numbers / numbers.mean(), numbers)
+    np.testing.assert_allclose(index.arrays["item_weights"], expected, rtol=1e-5)
+    np.testing.assert_allclose(index.arrays["item_bulk"], 1, rtol=1e-5)
+    _, weights = index.posting(11)
+    assert (np.diff(weights) <= 0).all()
+
+
+def test_the_choice_of_weights_finds_no_less_than_the_usual_ones():
+    index = themed_index()
+    questions = tag_questions(index, 1000, 0)
+    assert measured(weighed(index, questions, 0), questions).ndcg >= measured(index, questions).ndcg
+
+
+def test_sizes_are_those_of_the_index():
+    index = themed_index()
+    np.testing.assert_allclose(sizes_of(index, np.arange(48)), index.arrays["item_bulk"], rtol=1e-5)
 
 
 @pytest.fixture(scope="module")

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from core.search.building import LEAST_BULK, relative, reweighed
 from core.search.grams import spelling_among, spelling_likeness
 from core.search.index import SearchIndex
 from core.search.lists import spread
@@ -27,7 +28,7 @@ TINY = 1e-9
 
 
 class Head(nn.Module):
-    """What is learned, as it stands: the adapter and, as logarithms, three positive numbers."""
+    """What is learned, as it stands: the adapter, and numbers of the recipe."""
 
     def __init__(self, index: SearchIndex) -> None:
         super().__init__()
@@ -35,6 +36,7 @@ class Head(nn.Module):
         self.adapter = nn.Parameter(torch.tensor(arrays["adapter"]))
         self.log_width = nn.Parameter(torch.tensor(float(np.log(recipe.width))))
         self.log_power = nn.Parameter(torch.tensor(float(np.log(recipe.item_power))))
+        self.length = nn.Parameter(torch.tensor(recipe.item_length))
         self.log_sharpness = nn.Parameter(torch.tensor(0.7))
         self.vectors = torch.tensor(arrays["tag_vectors"])
         self.center = torch.tensor(arrays["center"])
@@ -50,7 +52,7 @@ class Head(nn.Module):
 
     def forward(self, batch: "Batch") -> Tensor:
         """l of every item of the batch for every query, shape (queries, items)."""
-        weights = batch.weights ** (self.log_power - batch.power).exp()
+        weights = batch.logs ** self.log_power.exp() * batch.sizes**-self.length
         say = self.say(batch)
         scores = torch.zeros(len(say), batch.n_items).index_add(1, batch.item_of, say[:, batch.tags] * weights)
         floor = LEAST * scores.detach().amax(dim=1, keepdim=True) + TINY
@@ -80,8 +82,8 @@ class Batch:
         spelling: Likeness of spelling with every tag, shape (queries, tags).
         silent: Tags without a say, shape (queries, tags).
         n_items: Number of items.
-        item_of, tags, weights: The items' entries: place of the item, row of the tag, W; shape (entries,).
-        power: Logarithm of the power that `weights` were made with.
+        item_of, tags, logs: The items' entries: place of the item, row of the tag, log(1 + weight); shape (entries,).
+        sizes: Relative sum of W of each entry's item, before lengths count; shape (entries,).
         grades: Of answers, rows sum to 1, shape (queries, items).
         negative: Whether an item is a negative of a query, shape (queries, items).
     """
@@ -93,8 +95,8 @@ class Batch:
     n_items: int
     item_of: Tensor
     tags: Tensor
-    weights: Tensor
-    power: float
+    logs: Tensor
+    sizes: Tensor
     grades: Tensor
     negative: Tensor
 
@@ -140,11 +142,19 @@ def make_batch(index: SearchIndex, questions: Sequence[Question], hard: Sequence
         n_items=len(items),
         item_of=torch.tensor(np.repeat(np.arange(len(items)), counts)),
         tags=torch.tensor(index.arrays["item_tags"][places].astype(np.int64)),
-        weights=torch.tensor(index.arrays["item_weights"][places]),
-        power=float(np.log(index.recipe.item_power)),
+        logs=torch.tensor(index.arrays["item_logs"][places]),
+        sizes=torch.tensor(np.repeat(sizes_of(index, items), counts)),
         grades=torch.tensor(grades / grades.sum(axis=1, keepdims=True)),
         negative=torch.tensor(negative),
     )
+
+
+def sizes_of(index: SearchIndex, items: np.ndarray) -> np.ndarray:
+    """Relative sum of log(1 + weight) ** item_power of some items, shape (len(items),)."""
+    ends = index.arrays["item_starts"]
+    sums = np.add.reduceat(np.append(index.arrays["item_logs"] ** index.recipe.item_power, 0), ends[:-1])
+    sums = relative(np.where(np.diff(ends) > 0, sums, 0))
+    return np.maximum(sums[items], LEAST_BULK).astype(np.float32)
 
 
 def hard_negatives(index: SearchIndex, question: Question, n: int) -> np.ndarray:
@@ -165,7 +175,7 @@ def epochs(
     optimiser = torch.optim.Adam(
         [
             {"params": [head.adapter], "lr": config.learning_rate * size},
-            {"params": [head.log_width, head.log_power, head.log_sharpness], "lr": config.learning_rate},
+            {"params": [head.log_width, head.log_power, head.length, head.log_sharpness], "lr": config.learning_rate},
         ]
     )
     while True:
@@ -183,18 +193,8 @@ def epochs(
 
 def learned(index: SearchIndex, head: Head) -> SearchIndex:
     """The index with what the head holds now."""
-    power, width = float(head.log_power.detach().exp()), float(head.log_width.detach().exp())
-    recipe = replace(index.recipe, width=width, item_power=power)
+    width, power = float(head.log_width.detach().exp()), float(head.log_power.detach().exp())
+    length = max(float(head.length.detach()), 0.0)
     adapter = head.adapter.detach().numpy().copy()
-    return reweighted(adapted_index(index, adapter, index.arrays["center"], recipe), power / index.recipe.item_power)
-
-
-def reweighted(index: SearchIndex, power: float) -> SearchIndex:
-    """The index with W raised to `power`; lists stay in their order, since powers keep it."""
-    arrays = dict(index.arrays)
-    for name in ("weights", "item_weights"):
-        arrays[name] = (arrays[name] ** power).astype(np.float32)
-    item_of = np.repeat(np.arange(len(index.items)), np.diff(arrays["item_starts"]))
-    bulk = np.bincount(item_of, arrays["item_weights"], minlength=len(index.items))
-    arrays["item_bulk"] = (bulk / max(float(bulk.mean()), TINY)).astype(np.float32)
-    return replace(index, arrays=arrays)
+    adapted = adapted_index(index, adapter, index.arrays["center"], replace(index.recipe, width=width))
+    return reweighed(adapted, replace(adapted.recipe, item_power=power, item_length=length))

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.sparse import csc_matrix
 
 from core.embedding import Encoder
+from core.search.building import logs_of
 from core.search.encoding import EncodedQuery, encode_queries, words_of
 from core.search.index import SearchIndex
 from core.search.pairs import SearchPair
@@ -56,15 +58,20 @@ def tag_questions(index: SearchIndex, most: int, seed: int, encoder: Encoder | N
     texts = [index.tags[row] for row in rows]
     words = encode_queries([word for text in texts for word in words_of(text)], encoder) if encoder else ()
     word_of = {word.text: word for word in words}
-    return tuple(_tag_question(index, int(row), word_of) for row in rows)
+    by_tag = logs_of(index).tocsc()
+    by_tag.sort_indices()
+    return tuple(_tag_question(index, by_tag, int(row), word_of) for row in rows)
 
 
-def _tag_question(index: SearchIndex, row: int, word_of: Mapping[str | None, EncodedQuery]) -> Question:
-    items, weights = index.posting(row)
-    grades = weights.astype(np.float64) ** (1 / index.recipe.item_power)
+def _tag_question(
+    index: SearchIndex, by_tag: csc_matrix, row: int, word_of: Mapping[str | None, EncodedQuery]
+) -> Question:
+    span = slice(by_tag.indptr[row], by_tag.indptr[row + 1])
+    items, grades = by_tag.indices[span].astype(np.int64), by_tag.data[span].astype(np.float64)
+    order = np.lexsort((-index.arrays["item_bulk"][items], -grades))  # among equals, who has more tags stands for more
     parts = tuple(word_of[word] for word in words_of(index.tags[row])) if word_of else ()
     query = EncodedQuery(index.arrays["tag_vectors"][row], index.tags[row], parts)
-    return Question(query, items.astype(np.int64), grades, np.empty(0, dtype=np.int64), row)
+    return Question(query, items[order], grades[order], np.empty(0, dtype=np.int64), row)
 
 
 def pair_questions(index: SearchIndex, pairs: Sequence[SearchPair], encoder: Encoder) -> tuple[Question, ...]:

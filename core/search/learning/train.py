@@ -19,7 +19,10 @@ from .config import SearchTraining
 from .figures import Figures, measured
 from .naming import are_names, with_names
 from .questions import Question, pair_questions, tag_questions
+from .weighing import best_of, drawn, weighed
 
+NAME_WEIGHTS = (0.2, 0.4, 0.8, 1.6)  # of a name that is the query, in the weight of a usual tag
+NAMES_CHECKED = 100
 FEWEST_QUERIES = 20  # with fewer there is nothing to learn from, or nothing to check it by
 Report = Callable[[Progress], None]
 
@@ -145,21 +148,29 @@ def adapted_and_named(
     encoder: Encoder | None,
     config: SearchTraining,
 ) -> tuple[SearchIndex, Figures]:
-    """The index with an adapter, then with names, each where it loses nothing."""
+    """The index with weights of its own, then with an adapter, then with names, each where it loses nothing."""
     best, figures = index, measured(index, checked)
     rows = np.array([question.tag for question in taught if question.tag is not None], dtype=np.int64)
-    steps: list[Callable[[SearchIndex], SearchIndex]] = []
+    steps: list[Callable[[SearchIndex], SearchIndex]] = [lambda before: weighed(before, taught, config.seed)]
     if not index.recipe.latent_weight:
         steps.append(lambda before: with_adapter(before, rows, config.axes, config.ridge, config.seed))
     if names is not None and encoder is not None and len(names) <= config.most_names and are_names(names):
         vectors = encoder.encode(list(names))
-        steps.append(lambda before: with_names(before, vectors, config.seed))
+        steps.append(lambda before: called(before, vectors, taught, config.seed))
     for step in steps:
         tried = step(best)
         found = measured(tried, checked)
         if found.ndcg >= figures.ndcg:
             best, figures = tried, found
     return best, figures
+
+
+def called(index: SearchIndex, vectors: np.ndarray, taught: Sequence[Question], seed: int) -> SearchIndex:
+    """The index with names, weighing what lets the taught queries find most."""
+    named = with_names(index, vectors, seed)
+    usual = float(index.arrays["item_weights"].mean())
+    tried = [replace(named, recipe=replace(named.recipe, name_weight=weight * usual)) for weight in NAME_WEIGHTS]
+    return best_of(tried, drawn(taught, NAMES_CHECKED, seed))
 
 
 def contrasted(
