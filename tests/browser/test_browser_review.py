@@ -23,7 +23,8 @@ def project(project_copy: Path) -> Project:
 def review(project: Project, serve: Callable[[Path], str], new_page: Callable[..., Any]) -> Any:
     """The Review page of a project of this test's own."""
     page = new_page(f"{serve(project.path)}/review")
-    page.wait_for_selector(".st-key-review-verdicts kbd")  # the keys count as soon as they are printed
+    page.wait_for_selector(".st-key-review-verdicts kbd")
+    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     return page
 
 
