@@ -89,11 +89,9 @@ from .suggestions.geo import GeoMove as GeoMove
 from .suggestions.geo import propose_geo as propose_geo
 from .suggestions.heat import ClusterHeat as ClusterHeat
 from .suggestions.heat import Spot as Spot
-from .suggestions.heat import TagHeat as TagHeat
 from .suggestions.heat import cluster_heat as cluster_heat
 from .suggestions.heat import coldest as coldest
 from .suggestions.heat import hottest as hottest
-from .suggestions.heat import tag_heat as tag_heat
 from .suggestions.merge import MergeTarget as MergeTarget
 from .suggestions.merge import merge_targets as merge_targets
 from .suggestions.pairs import Question as Question

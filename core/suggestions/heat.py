@@ -1,17 +1,14 @@
-"""The heatmap: NPMI between clusters and between tags, with its hot spots off the diagonal and cold ones on it."""
+"""The heatmap: NPMI between clusters, with its hot spots off the diagonal and cold ones on it."""
 
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float64, Int8, Int64
+from jaxtyping import Float64, Int64
 
 from core.clustering import Clustering
-from core.cooccurrence import pmi_edges
 from core.data import TrainingData
-from core.edges import Edges
 from core.evaluation import block_sums, pair_counts
 
-MOST_CELLS = 500  # on a side; a browser draws more slowly, and a screen has not many more pixels
 CAUTION = 10  # pairs of average weight added to every block, so that one lucky pair of tiny clusters is no hot spot
 
 
@@ -37,21 +34,6 @@ class Spot:
     first: int
     second: int
     npmi: float
-
-
-@dataclass(frozen=True, eq=False)
-class TagHeat:
-    """NPMI between tags, ordered by cluster and confidence; neighbouring tags share a cell when there are too many.
-
-    Attributes:
-        values: 100 times the mean NPMI of each cell, in [-100, 100], shape (cells, cells).
-        starts: First row of each cell in `rows`.
-        rows: Rows of the tags in the order drawn.
-    """
-
-    values: Int8[np.ndarray, "cells cells"]
-    starts: Int64[np.ndarray, " cells"]
-    rows: Int64[np.ndarray, " tags"]
 
 
 def cluster_heat(data: TrainingData, clustering: Clustering) -> ClusterHeat:
@@ -83,41 +65,6 @@ def coldest(heat: ClusterHeat, clustering: Clustering, n: int = 10) -> tuple[Spo
     order = np.argsort(np.diag(heat.cautious), kind="stable").tolist()
     several = [at for at in order if clustering.sizes[int(heat.cluster_ids[at])] > 1]
     return tuple(_spot(heat, at, at) for at in several[:n])
-
-
-def tag_heat(data: TrainingData, clustering: Clustering, clusters: tuple[int, ...]) -> TagHeat:
-    """NPMI between the tags of some clusters, at most 500 cells on a side.
-
-    Args:
-        data: The tags.
-        clustering: Where they are.
-        clusters: Ids in the order wanted.
-    """
-    rows = np.concatenate([np.empty(0, dtype=np.int64), *(clustering.members(cluster) for cluster in clusters)])
-    n_cells = min(len(rows), MOST_CELLS)
-    if n_cells == 0:
-        return TagHeat(np.zeros((0, 0), dtype=np.int8), np.empty(0, dtype=np.int64), rows)
-    starts = np.arange(n_cells) * len(rows) // n_cells
-    cell_of = np.full(len(data.tags), -1)
-    cell_of[rows] = np.repeat(np.arange(n_cells), np.diff(np.append(starts, len(rows))))
-    width = np.bincount(cell_of[rows])
-    mean = _cell_sums(data, cell_of, n_cells) / np.outer(width, width)
-    return TagHeat(np.clip(np.rint(100 * mean), -100, 100).astype(np.int8), starts.astype(np.int64), rows)
-
-
-def _cell_sums(data: TrainingData, cell_of: np.ndarray, n_cells: int) -> Float64[np.ndarray, "cells cells"]:
-    """Sum of NPMI over the pairs of each cell; a tag has 1 with itself, and 0 with one it was never met with.
-
-    NPMI's limit for tags that never meet is -1, but in a sparse catalogue most rare tags never meet by chance alone.
-    """
-    counts = data.cooccurrence
-    inside = (cell_of[counts.first] >= 0) & (cell_of[counts.second] >= 0)
-    near = Edges(counts.first[inside], counts.second[inside], counts.weight[inside], counts.n_nodes)
-    surprise = np.log(data.n_items) - np.log(near.weight)
-    npmi = pmi_edges(near, data.item_counts, data.n_items).weight / np.where(surprise > 0, surprise, np.inf)
-    cell = cell_of[near.first] * n_cells + cell_of[near.second]
-    upper = np.bincount(cell, npmi, minlength=n_cells**2).reshape(n_cells, n_cells).astype(np.float64)
-    return upper + upper.T + np.diag(np.bincount(cell_of[cell_of >= 0], minlength=n_cells))
 
 
 def _spot(heat: ClusterHeat, first: int, second: int) -> Spot:

@@ -7,7 +7,7 @@ from core.constraints import Constraints
 from core.errors import FlagError
 from core.evaluation import Evidence
 from core.suggestions.doubt import doubt
-from core.suggestions.heat import cluster_heat, coldest, hottest, tag_heat
+from core.suggestions.heat import cluster_heat, coldest, hottest
 from core.suggestions.likeness import likeness
 from core.suggestions.merge import merge_gains, merge_targets
 from core.suggestions.pairs import useful_pairs
@@ -102,24 +102,6 @@ def test_heat_finds_the_pair_to_join_and_the_cluster_to_split(genres, reviewed):
 def test_heat_leaves_empty_clusters_out(genres, reviewed, make_clustering):
     clustering = make_clustering(genres.tags, reviewed.labels.tolist(), ids=[5, 7, 12, 20])
     assert 20 not in cluster_heat(genres, clustering).cluster_ids
-
-
-def test_tag_heat_is_npmi_in_hundredths(make_data, make_clustering):
-    # n = 1000; a on 100 items, b on 50, met on 20: log(0.02 / (0.1 * 0.05)) / -log(0.02)
-    data = make_data("abc", np.eye(3), [("a", "b", 2.0)], counts=[100, 50, 10])
-    heat = tag_heat(data, make_clustering(data.tags, [5, 5, 7]), (7, 5))
-    expected = round(100 * np.log(4) / -np.log(0.02))
-    assert heat.rows.tolist() == [2, 0, 1]
-    assert heat.values.tolist() == [[100, 0, 0], [0, 100, expected], [0, expected, 100]]
-
-
-def test_many_tags_share_cells(make_data, make_clustering, monkeypatch):
-    monkeypatch.setattr("core.suggestions.heat.MOST_CELLS", 2)
-    data = make_data("abcd", np.eye(4))
-    heat = tag_heat(data, make_clustering(data.tags, [5, 5, 7, 7]), (5, 7))
-    assert heat.values.tolist() == [[50, 0], [0, 50]]  # two of the four pairs in a cell are a tag with itself
-    assert heat.starts.tolist() == [0, 2]
-    assert tag_heat(data, make_clustering(data.tags, [5, 5, 7, 7]), ()).values.shape == (0, 0)
 
 
 def test_the_queue_begins_where_most_is_doubtful_and_says_why(genres, reviewed):

@@ -1,9 +1,12 @@
 """Five tags in two clusters and an empty one, small enough to be worked out by hand; ids that are no positions."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
-from core import Clustering, Edges, TrainingData, nearest_neighbours
+from core import Clustering, Edges, Project, TrainingData, nearest_neighbours
+from review_app import jobs
 
 TAGS = ("rock", "punk", "jazz", "bebop", "<b>cool</b>")
 MET = ((0, 1, 0.5), (2, 3, 0.8), (0, 2, 0.1))  # (row, row, NPMI)
@@ -36,3 +39,18 @@ def five_tags() -> TrainingData:
         affinity=Edges(*ends, weight.astype(np.float32), len(TAGS)),
         neighbours=nearest_neighbours(embeddings),
     )
+
+
+@pytest.fixture
+def project(project_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """A fitted project of this test's own, the one that is served."""
+    monkeypatch.setenv("TAGLOOM_PROJECT", str(project_copy))
+    return Project.open(project_copy)
+
+
+@pytest.fixture
+def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
+    """The jobs that were asked for, none of which runs."""
+    asked: list[tuple[str, ...]] = []
+    monkeypatch.setattr(jobs, "start", lambda _project, *command: asked.append(command))
+    return asked

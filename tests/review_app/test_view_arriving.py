@@ -21,7 +21,7 @@ from core import (
     replay_log,
     save_flag,
 )
-from review_app import jobs, state
+from review_app import state
 
 
 def _project_page() -> None:
@@ -43,20 +43,6 @@ def _map_page() -> None:
     from review_app.views import tag_map
 
     tag_map.page(loading.project())
-
-
-@pytest.fixture
-def project(project_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setenv("TAGLOOM_PROJECT", str(project_copy))
-    return Project.open(project_copy)
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """The jobs that were asked for, none of which runs."""
-    asked: list[tuple[str, ...]] = []
-    monkeypatch.setattr(jobs, "start", lambda _project, *command: asked.append(command))
-    return asked
 
 
 @pytest.fixture

@@ -24,12 +24,6 @@ def _script() -> None:
 
 
 @pytest.fixture
-def project(project_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setenv("TAGLOOM_PROJECT", str(project_copy))
-    return Project.open(project_copy)
-
-
-@pytest.fixture
 def visit(project: Project) -> Callable[[], AppTest]:
     return lambda: _sound(AppTest.from_function(_script, default_timeout=60).run())
 

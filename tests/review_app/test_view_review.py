@@ -1,7 +1,6 @@
 """The Review page as a curator meets it: what it says, what each verdict opens, what is saved."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -31,12 +30,6 @@ def _script() -> None:
     from review_app.views import review
 
     review.page(loading.project())
-
-
-@pytest.fixture
-def project(project_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setenv("TAGLOOM_PROJECT", str(project_copy))
-    return Project.open(project_copy)
 
 
 @pytest.fixture

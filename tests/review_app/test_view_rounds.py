@@ -3,13 +3,11 @@
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core import Flag, Project, RoundRequest, RoundState, Verdict, next_round, pending_flags, save_flag
-from review_app import jobs
 from review_app.wording import plain, quality
 from review_app.wording import rounds as words
 
@@ -21,20 +19,6 @@ def _script() -> None:
     from review_app.views import rounds
 
     rounds.page(loading.project())
-
-
-@pytest.fixture
-def project(project_copy: Path, monkeypatch: pytest.MonkeyPatch) -> Project:
-    monkeypatch.setenv("TAGLOOM_PROJECT", str(project_copy))
-    return Project.open(project_copy)
-
-
-@pytest.fixture
-def started(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
-    """The jobs that were asked for, none of which runs."""
-    asked: list[tuple[str, ...]] = []
-    monkeypatch.setattr(jobs, "start", lambda _project, *command: asked.append(command))
-    return asked
 
 
 @pytest.fixture
