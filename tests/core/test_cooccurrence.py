@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix, random_array
 
-import core.cooccurrence as room
+import core.cooccurrence.counting as room
 from core.cooccurrence import cooccurrence_counts, npmi_block, npmi_edges, pmi_edges, ppmi_edges
 from core.edges import Edges
 

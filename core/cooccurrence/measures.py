@@ -12,38 +12,14 @@ Presence counts, weight does not: an item carries a tag or it does not. Two tags
 PMI 0; their NPMI, 0/0, is taken as 0 too, because such tags tell nothing.
 """
 
-from collections.abc import Iterator
-from itertools import pairwise
-
 import numpy as np
 from jaxtyping import Float32, Float64, Int64, Integer
-from scipy.sparse import csr_matrix
 
 from core.edges import Edges
 
-_PRODUCTS_AT_ONCE = 8_000_000  # multiplications a chunk: what a chunk holds beside the edges stays near 100 MB
 _ROUNDING = 1e-12  # logarithms of equal fractions differ by less; independence is no edge
 
 ItemCounts = Int64[np.ndarray, " tags"]
-
-
-def cooccurrence_counts(incidence: csr_matrix, min_count: int = 1) -> Edges:
-    """Number of items that carry both tags, for each pair of tags that meets on at least `min_count` items.
-
-    The upper triangle of X'X, made in chunks of rows, so memory follows the edges and not the square of the tags.
-
-    Args:
-        incidence: X, items by tags; whatever is stored is present.
-    """
-    n_tags = incidence.shape[1]
-    ones = np.ones(incidence.nnz, dtype=np.float32)
-    by_item = csr_matrix((ones, incidence.indices, incidence.indptr), shape=incidence.shape)
-    by_tag = by_item.T.tocsr()
-    parts = [_upper_rows(by_tag, by_item, rows, min_count) for rows in _chunks(by_tag, by_item)]
-    if not parts:
-        return Edges.empty(n_tags)
-    first, second, weight = (np.concatenate(each) for each in zip(*parts, strict=True))
-    return Edges(first, second, weight, n_tags)
 
 
 def pmi_edges(counts: Edges, item_counts: ItemCounts, n_items: int) -> Edges:
@@ -102,30 +78,6 @@ def npmi_block(
         block[row_at[one[inside]], column_at[other[inside]]] = npmi[inside]
     block[np.asarray(rows)[:, None] == np.asarray(columns)] = 1.0
     return block
-
-
-def _chunks(by_tag: csr_matrix, by_item: csr_matrix) -> Iterator[slice]:
-    """Runs of tags whose products with all tags are about `_PRODUCTS_AT_ONCE`, or as many as there are entries.
-
-    Each chunk copies the entries of the tags after it, which must not cost more than its products.
-    """
-    work = by_tag @ np.diff(by_item.indptr).astype(np.float64)
-    chunk = np.cumsum(work) // max(_PRODUCTS_AT_ONCE, by_item.nnz)
-    bounds = np.append(np.flatnonzero(np.diff(chunk, prepend=-1)), len(work))
-    for start, stop in pairwise(bounds.tolist()):
-        yield slice(start, stop)
-
-
-def _upper_rows(
-    by_tag: csr_matrix, by_item: csr_matrix, rows: slice, min_count: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """First tag, second tag and count of the pairs whose first tag is in `rows`."""
-    later_first = by_tag[rows.start :] @ by_item[:, rows]
-    upper = later_first.tocsc()  # a transposition sorts in one pass
-    first = np.repeat(np.arange(rows.start, rows.stop), np.diff(upper.indptr))
-    second = upper.indices + rows.start
-    kept = (second > first) & (upper.data >= min_count)
-    return first[kept].astype(np.int32), second[kept].astype(np.int32), upper.data[kept]
 
 
 def _pmi(counts: Edges, item_counts: ItemCounts, n_items: int) -> Float64[np.ndarray, " edges"]:
