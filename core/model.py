@@ -8,6 +8,7 @@ from scipy.special import softmax
 
 MAX_KMEANS_ITERATIONS = 100
 MAX_SEED = 2**31 - 1
+SEEDED_FROM, LEAST_SEEDED_FROM = 20, 5000  # rows for each cluster, and rows at least, among which seeds are drawn
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +48,9 @@ def seed_centroids(
     """k-means++ (Arthur and Vassilvitskii 2007): rows far from each other, drawn by chance."""
     from sklearn.cluster import kmeans_plusplus
 
+    most = max(SEEDED_FROM * n_clusters, LEAST_SEEDED_FROM)
+    if len(features) > most:
+        features = features[np.random.default_rng(seed).choice(len(features), most, replace=False)]
     centroids, _ = kmeans_plusplus(features, n_clusters, random_state=seed % MAX_SEED)
     return centroids.astype(np.float32)
 

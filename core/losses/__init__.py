@@ -10,9 +10,11 @@ from core.losses.article import (
     smoothness_inner_loss,
     smoothness_loss,
 )
+from core.losses.drawn import drawn_modularity_loss, drawn_smoothness_loss
 from core.losses.pairs import cannot_link_likelihood, must_link_likelihood, squared_pair_loss
 from core.losses.scale_free import (
     compactness_loss,
+    gathered,
     modularity_loss,
     occupancy_loss,
     prior_balance_loss,
@@ -29,6 +31,9 @@ __all__ = [
     "cannot_link_likelihood",
     "cannot_link_loss",
     "compactness_loss",
+    "drawn_modularity_loss",
+    "drawn_smoothness_loss",
+    "gathered",
     "gaussian_similarity",
     "median_distance",
     "modularity_loss",

@@ -14,6 +14,7 @@ from torch import Tensor
 from core.losses.article import Assignments, Scalar
 from core.losses.sparse import SymmetricGraph
 
+Usage = Float[Tensor, " clusters"]
 TINY = torch.finfo(torch.float32).tiny
 
 
@@ -32,33 +33,36 @@ def sparse_smoothness_loss(assignments: Assignments, graph: SymmetricGraph) -> S
     return 2 * (own - graph.agreement(assignments))
 
 
-def prior_balance_loss(assignments: Assignments, prior: Float[Tensor, " clusters"]) -> Scalar:
+def prior_balance_loss(usage: Usage, prior: Usage) -> Scalar:
     """KL(pbar || pi) / log k, pbar the mean assignment; 0 when usage follows the prior. Holds large clusters down."""
-    usage = assignments.mean(dim=0)
     divergence = (usage * (usage.clamp_min(TINY).log() - prior.clamp_min(TINY).log())).sum()
-    return divergence / _log_clusters(assignments)
+    return divergence / _log(len(prior))
 
 
-def occupancy_loss(assignments: Assignments, prior: Float[Tensor, " clusters"]) -> Scalar:
+def occupancy_loss(usage: Usage, prior: Usage) -> Scalar:
     """KL(pi || pbar) / log k: the other way round it hardly minds unequal sizes, and never lets a cluster empty."""
-    usage = assignments.mean(dim=0).clamp_min(1e-9)  # also bounds the pull on a cluster that is empty already
+    usage = usage.clamp_min(1e-9)  # also bounds the pull on a cluster that is empty already
     divergence = (prior * (prior.clamp_min(TINY).log() - usage.log())).sum()
-    return divergence / _log_clusters(assignments)
+    return divergence / _log(len(prior))
 
 
-def compactness_loss(assignments: Assignments, features: Float[Tensor, "tags features"]) -> Scalar:
-    """1 - 1/n sum_c |sum_i p_ic x_i|: soft spherical K-means with its best centroids put in; in [0, 1] for unit rows.
+def gathered(assignments: Assignments, features: Float[Tensor, "tags features"]) -> Float[Tensor, "clusters features"]:
+    """1/n sum_i p_ic x_i, one row a cluster: its centroid times its share of the tags."""
+    return assignments.T @ features / max(len(features), 1)
+
+
+def compactness_loss(gathered: Float[Tensor, "clusters features"]) -> Scalar:
+    """1 - sum_c |1/n sum_i p_ic x_i|: soft spherical K-means with its best centroids put in; in [0, 1] for unit rows.
 
     Dhillon and Modha (2001). The pull of meaning on tags that occur with nothing; smoothness alone would cut the
     neighbour graph where it is thin, however far that is from any centroid.
     """
-    gathered = (assignments.T @ features).square().sum(dim=1).clamp_min(TINY).sqrt().sum()
-    return 1 - gathered / max(len(features), 1)
+    return 1 - gathered.square().sum(dim=1).clamp_min(TINY).sqrt().sum()
 
 
 def sharpness_loss(assignments: Assignments) -> Scalar:
     """mean_i H(p_i) / log k, in [0, 1]; 0 when every tag is certain, and for one cluster."""
-    return torch.special.entr(assignments.clamp_min(TINY)).sum(dim=1).mean() / _log_clusters(assignments)
+    return torch.special.entr(assignments.clamp_min(TINY)).sum(dim=1).mean() / _log(assignments.shape[1])
 
 
 def proximal_loss(assignments: Assignments, before: Assignments) -> Scalar:
@@ -67,5 +71,5 @@ def proximal_loss(assignments: Assignments, before: Assignments) -> Scalar:
     return divergence / max(len(assignments), 1)
 
 
-def _log_clusters(assignments: Tensor) -> float:
-    return max(math.log(assignments.shape[1]), 1e-9) if assignments.shape[1] > 1 else 1.0
+def _log(n_clusters: int) -> float:
+    return math.log(n_clusters) if n_clusters > 1 else 1.0

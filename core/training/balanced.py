@@ -11,9 +11,8 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-BALANCE = (
-    0.2  # cosine that a cluster e times too large loses; 0.4 forces equal sizes on unequal groups, 0.1 hardly helps
-)
+# cosine that a cluster e times too large loses; 0.4 forces equal sizes on unequal groups, 0.1 hardly helps
+BALANCE = 0.2
 COOL, SHARP = 10.0, 60.0  # sharpness of the first and last step, in logits per unit of cosine
 STEPS = 20
 INNER = 3  # corrections of the bias per step; it moves much faster than the centroids
@@ -40,19 +39,27 @@ def balanced_kmeans(
     prior: Float[Tensor, " clusters"],
 ) -> Balanced:
     """Anneal from `start`, whose rows need not be of unit length."""
-    centroids = torch.nn.functional.normalize(start, dim=1)
-    bias = torch.zeros_like(prior)
-    loss = 0.0
-    for step in range(STEPS):
-        sharpness = COOL * (SHARP / COOL) ** (step / (STEPS - 1))
-        p, bias = _assign(x @ centroids.T, bias, prior, sharpness)
-        sums = p.T @ x
-        if step == STEPS - 1:
-            usage = p.mean(dim=0)
-            loss = float(BALANCE * _divergence(usage, prior) - sums.norm(dim=1).sum() / len(x))
-        else:
-            centroids = torch.nn.functional.normalize(sums, dim=1)
-    return Balanced(centroids, bias, loss)
+    sharpness = [COOL * (SHARP / COOL) ** (step / (STEPS - 1)) for step in range(STEPS)]
+    begin = Balanced(torch.nn.functional.normalize(start, dim=1), torch.zeros_like(prior), 0.0)
+    return _iterated(x, begin, prior, sharpness)
+
+
+def refined(
+    x: Float[Tensor, "tags features"], start: Balanced, prior: Float[Tensor, " clusters"], steps: int
+) -> Balanced:
+    """`steps` more at the last sharpness."""
+    return _iterated(x, start, prior, [SHARP] * steps)
+
+
+def _iterated(x: Tensor, start: Balanced, prior: Tensor, sharpness: list[float]) -> Balanced:
+    """One step for each sharpness; the last only measures, so that the loss is that of what is returned."""
+    centroids, bias = start.centroids, start.bias
+    for each in sharpness[:-1]:
+        p, bias = _assign(x @ centroids.T, bias, prior, each)
+        centroids = torch.nn.functional.normalize(p.T @ x, dim=1)
+    p, bias = _assign(x @ centroids.T, bias, prior, sharpness[-1])
+    loss = BALANCE * _divergence(p.mean(dim=0), prior) - (p.T @ x).norm(dim=1).sum() / len(x)
+    return Balanced(centroids, bias, float(loss))
 
 
 def _assign(cosine: Tensor, bias: Tensor, prior: Tensor, sharpness: float) -> tuple[Tensor, Tensor]:

@@ -6,7 +6,6 @@ the first full retrain would undo what was sent where the data alone would not h
 150 decisions: ARI 68.2 before; 57.4 by a fit from the old rows, 68.4 by this one).
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,11 +15,10 @@ from torch import Tensor
 
 from core.clustering import Clustering
 from core.constraints import Constraints
+from core.training.optimise import TermsAt
 
 SHARPNESS = 40.0  # logits per unit of cosine; between 20 and 60 the result hardly differs
 UNNAMED = 0.3  # hold on tags that no pair names, beside 1 on those that one does; at 0 they drift off
-
-Terms = Callable[[Tensor, Tensor], dict[str, Tensor]]
 
 
 def rows_from_places(before: Clustering, features: Float32[np.ndarray, "tags features"]) -> Clustering:
@@ -36,12 +34,12 @@ def rows_from_places(before: Clustering, features: Float32[np.ndarray, "tags fea
 
 
 def holding(
-    terms: Terms,
+    terms: TermsAt,
     before: Clustering,
     features: Float32[np.ndarray, "tags features"],
     constraints: Constraints,
     device: torch.device,
-) -> Terms:
+) -> TermsAt:
     """`terms` and two more: minus the mean log-probability of the earlier place, of named tags and of the others."""
     named = np.zeros(len(features), dtype=bool)
     named[constraints.must_link.ravel()] = True
@@ -58,6 +56,6 @@ def holding(
 
     def held(weights: Tensor, bias: Tensor) -> dict[str, Tensor]:
         likely = torch.log_softmax(x @ weights.T + bias, dim=1)
-        return terms(weights, bias) | {name: -weight * likely[rows, to].mean() for name, weight, rows, to in parts}
+        return {**terms(weights, bias)} | {name: -weight * likely[rows, to].mean() for name, weight, rows, to in parts}
 
     return held

@@ -19,10 +19,11 @@ from core.data import TrainingData
 from core.losses import proximal_loss
 from core.model import LinearSoftmax
 from core.training.config import FitConfig
+from core.training.device import training_device
 from core.training.diagnose import diagnose
-from core.training.fit import training_device
-from core.training.objective import Inputs, pair_terms
+from core.training.inputs import Inputs
 from core.training.optimise import Schedule, train
+from core.training.pairing import pair_terms
 from core.training.plan import RefitPlan
 from core.training.settle import settle_pairs
 from core.training.slots import Slots, open_and_close

@@ -11,7 +11,7 @@ from core.clustering import Progress
 from core.errors import TagloomError
 from core.model import LinearSoftmax
 
-Terms = Mapping[str, Tensor]
+TermsAt = Callable[[Tensor, Tensor], Mapping[str, Tensor]]
 PATIENCE = 10  # steps over which the fall of the loss is judged; one step alone can rise by chance
 
 
@@ -23,11 +23,13 @@ class Schedule:
         max_steps: Steps at most.
         tolerance: Stop when the loss falls by less than this share over `PATIENCE` steps; 0 never stops early.
         learning_rate: Adam's, falling to 0 along half a cosine.
+        report_every: Steps between reports; each one waits for the device, so on CUDA they are rarer.
     """
 
     max_steps: int
     tolerance: float
     learning_rate: float
+    report_every: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,7 +49,7 @@ class Trained:
 
 def train(
     start: LinearSoftmax,
-    terms_at: Callable[[Tensor, Tensor], Terms],
+    terms_at: TermsAt,
     schedule: Schedule,
     device: torch.device,
     on_progress: Callable[[Progress], None] | None = None,
@@ -78,12 +80,13 @@ def train(
 def _descend(
     weights: Float[Tensor, "clusters features"],
     bias: Float[Tensor, " clusters"],
-    terms_at: Callable[[Tensor, Tensor], Terms],
+    terms_at: TermsAt,
     schedule: Schedule,
 ) -> Iterator[Progress]:
     """One Adam step after another, each with its report."""
     adam = torch.optim.Adam([weights, bias], lr=schedule.learning_rate)
     cooling = torch.optim.lr_scheduler.CosineAnnealingLR(adam, max(schedule.max_steps, 1))
+    waiting: list[Tensor] = []
     for step in range(1, schedule.max_steps + 1):
         terms = terms_at(weights, bias)
         loss = torch.stack(tuple(terms.values())).sum()
@@ -91,10 +94,19 @@ def _descend(
         loss.backward()
         adam.step()
         cooling.step()
-        values = torch.stack([loss.detach(), *(term.detach() for term in terms.values())]).tolist()  # one copy a step
-        if values[0] != values[0]:
+        waiting.append(torch.stack([loss.detach(), *(term.detach() for term in terms.values())]))
+        if len(waiting) == schedule.report_every or step == schedule.max_steps:
+            yield from _reports(torch.stack(waiting), tuple(terms), step, schedule.max_steps)
+            waiting = []
+
+
+def _reports(values: Tensor, names: tuple[str, ...], last: int, steps: int) -> Iterator[Progress]:
+    """Reports of the steps up to `last`, brought from the device in one copy."""
+    rows = values.tolist()
+    for step, (loss, *terms) in enumerate(rows, start=last - len(rows) + 1):
+        if loss != loss:
             raise TagloomError(f"The loss is not a number after {step} steps. Lower the learning rate or the weights.")
-        yield Progress("fitting", step, schedule.max_steps, values[0], dict(zip(terms, values[1:], strict=True)))
+        yield Progress("fitting", step, steps, loss, dict(zip(names, terms, strict=True)))
 
 
 def _settled(history: list[Progress], tolerance: float) -> bool:

@@ -7,7 +7,7 @@ from core.clustering import Clustering
 from core.constraints import Constraints
 from core.data import TrainingData
 from core.model import LinearSoftmax
-from core.training.objective import Inputs
+from core.training.inputs import Inputs
 from core.training.settle import settle_pairs
 
 

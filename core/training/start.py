@@ -10,12 +10,14 @@ from core.clustering import Clustering
 from core.errors import ConfigError
 from core.model import LinearSoftmax, from_centroids, kmeans_centroids, seed_centroids
 from core.training.balanced import Balanced, balanced_kmeans
+from core.training.relocate import relocated
 
 SHARPNESS = 20.0  # logit per unit of cosine: on unit vectors, K-means groups then start about 60% sure
 
 RESTARTS, MANY, FEW_TAGS = 4, 8, 1000  # runs; up to a thousand tags chance weighs more and a run costs little
 SOFT = 20.0  # logits per unit of cosine where co-occurrence will move tags: surer ones hardly move
-LARGE = 2_000_000  # tags times clusters above which one run must do: chance evens out with size
+LARGE = 1_000_000  # tags times clusters above which one run on a sample must do: chance evens out with size
+SAMPLE, SAMPLE_PER_CLUSTER = 20_000, 100  # tags of that sample, at least; a centroid of a hundred is known well enough
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,16 +46,32 @@ def kmeans_start(features: Float32[np.ndarray, "tags features"], n_clusters: int
     return Start(from_centroids(centroids, SHARPNESS), np.arange(n_clusters), prior, {}, n_clusters)
 
 
+def is_large(n_tags: int, n_clusters: int) -> bool:
+    """Whether a fit reads samples instead of every tag at every step."""
+    return n_tags * n_clusters > LARGE
+
+
 def cold_starts(
     features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int, device: torch.device
 ) -> tuple[Balanced, ...]:
-    """Balanced K-means from a few k-means++ seedings, least loss first."""
+    """Balanced K-means from a few k-means++ seedings, least loss first; the first one is improved further."""
+    runs = MANY if len(features) <= FEW_TAGS else RESTARTS
+    if is_large(len(features), n_clusters):
+        features, runs = _sampled(features, max(SAMPLE, SAMPLE_PER_CLUSTER * n_clusters), seed), 1
     x = torch.as_tensor(features, device=device)
     prior = torch.full((n_clusters,), 1 / n_clusters, device=device)
-    runs = MANY if len(features) <= FEW_TAGS else RESTARTS if len(features) * n_clusters <= LARGE else 1
     seedings = (seed_centroids(features, n_clusters, seed * MANY + run) for run in range(runs))
     found = [balanced_kmeans(x, torch.as_tensor(rows, device=device), prior) for rows in seedings]
-    return tuple(sorted(found, key=lambda run: run.loss))
+    best, *others = sorted(found, key=lambda run: run.loss)
+    return relocated(x, best, prior, seed), *others
+
+
+def _sampled(features: np.ndarray, count: int, seed: int) -> np.ndarray:
+    """`count` rows drawn evenly, in their order; all when there are no more."""
+    if len(features) <= count:
+        return features
+    rows = np.random.default_rng(seed).choice(len(features), count, replace=False)
+    return np.ascontiguousarray(features[np.sort(rows)])
 
 
 def start_from(run: Balanced, sharpness: float) -> Start:

@@ -18,8 +18,8 @@ from core.training.balanced import SHARP
 from core.training.config import FitConfig
 from core.training.features import fit_features
 from core.training.graphs import affinity_graph, similarity_graph
+from core.training.inputs import Inputs
 from core.training.metric import learned
-from core.training.objective import Inputs
 
 ENOUGH = 20  # pairs; what fewer say about meaning in general is chance
 GENTLE = 0.1  # of the weight of pair terms: the map has heard the pairs, and what is left is settled at the end

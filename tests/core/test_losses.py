@@ -14,6 +14,9 @@ from core.losses import (
     cannot_link_likelihood,
     cannot_link_loss,
     compactness_loss,
+    drawn_modularity_loss,
+    drawn_smoothness_loss,
+    gathered,
     gaussian_similarity,
     median_distance,
     modularity_loss,
@@ -70,10 +73,10 @@ def test_default_terms_are_the_numbers_worked_by_hand() -> None:
     assert sharpness_loss(P).item() == pytest.approx(1 / 3)
     quarter = torch.tensor([0.25, 0.75], dtype=torch.float64)
     down, up = math.log(2), math.log(2 / 3)  # pbar is even: log(pbar / pi)
-    assert prior_balance_loss(P, quarter).item() == pytest.approx((0.5 * down + 0.5 * up) / math.log(2))
-    assert occupancy_loss(P, quarter).item() == pytest.approx(-(0.25 * down + 0.75 * up) / math.log(2))
+    assert prior_balance_loss(P.mean(dim=0), quarter).item() == pytest.approx((0.5 * down + 0.5 * up) / math.log(2))
+    assert occupancy_loss(P.mean(dim=0), quarter).item() == pytest.approx(-(0.25 * down + 0.75 * up) / math.log(2))
     x = torch.tensor([[1.0, 0.0], [0.0, 1.0], [0.0, 1.0]], dtype=torch.float64)  # gathered: (1, .5) and (0, 1.5)
-    assert compactness_loss(P, x).item() == pytest.approx(1 - (math.sqrt(1.25) + 1.5) / 3)
+    assert compactness_loss(gathered(P, x)).item() == pytest.approx(1 - (math.sqrt(1.25) + 1.5) / 3)
     assert proximal_loss(P, P).item() == pytest.approx(0, abs=1e-12)
     even = torch.full((3, 2), 0.5, dtype=torch.float64)
     assert proximal_loss(even, P).item() == pytest.approx(2 * math.log(2) / 3)
@@ -105,7 +108,7 @@ def test_no_pairs_cost_nothing() -> None:
 
 def test_one_cluster_and_no_edges_have_values() -> None:
     alone = torch.ones((3, 1), dtype=torch.float64)
-    assert prior_balance_loss(alone, torch.ones(1, dtype=torch.float64)).item() == 0
+    assert prior_balance_loss(alone.mean(dim=0), torch.ones(1, dtype=torch.float64)).item() == 0
     assert sharpness_loss(alone).item() == 0
     empty = SymmetricGraph.from_matrix(csr_matrix((3, 3)), torch.device("cpu"), torch.float64)
     assert modularity_loss(P, empty).item() == 0
@@ -126,10 +129,10 @@ TERMS = {
     "cannot": lambda p: cannot_link_loss(p, PAIRS),
     "modularity": lambda p: modularity_loss(p, graph()),
     "sparse_smoothness": lambda p: sparse_smoothness_loss(p, graph()),
-    "prior_balance": lambda p: prior_balance_loss(p, torch.tensor([0.2, 0.8], dtype=torch.float64)),
+    "prior_balance": lambda p: prior_balance_loss(p.mean(dim=0), torch.tensor([0.2, 0.8], dtype=torch.float64)),
     "sharpness": sharpness_loss,
-    "occupancy": lambda p: occupancy_loss(p, torch.tensor([0.2, 0.8], dtype=torch.float64)),
-    "compactness": lambda p: compactness_loss(p, torch.eye(3, dtype=torch.float64)),
+    "occupancy": lambda p: occupancy_loss(p.mean(dim=0), torch.tensor([0.2, 0.8], dtype=torch.float64)),
+    "compactness": lambda p: compactness_loss(gathered(p, torch.eye(3, dtype=torch.float64))),
     "proximal": lambda p: proximal_loss(p, P),
     "must_likelihood": lambda p: must_link_likelihood(p, PAIRS, ONES),
     "cannot_likelihood": lambda p: cannot_link_likelihood(p, PAIRS, ONES),

@@ -1,0 +1,25 @@
+"""Where a fit runs."""
+
+import torch
+
+from core.errors import ConfigError
+
+REPORTED_TOGETHER = 10  # steps on CUDA between two waits for their losses
+
+
+def training_device(name: str) -> torch.device:
+    """The device that "auto", "cpu" or "cuda" stands for on this machine.
+
+    Raises:
+        ConfigError: "cuda" on a machine without it.
+    """
+    if name == "auto":
+        return torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    if name == "cuda" and not torch.cuda.is_available():
+        raise ConfigError('device is "cuda" and this machine has no CUDA device. Set it to "auto" or "cpu".')
+    return torch.device(name)
+
+
+def report_every(device: torch.device) -> int:
+    """Steps between two reports: each makes the host wait for the device."""
+    return REPORTED_TOGETHER if device.type == "cuda" else 1

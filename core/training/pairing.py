@@ -1,0 +1,57 @@
+"""The pair terms of the default objective, weighted, by name."""
+
+from collections.abc import Callable
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from core.constraints import Constraints
+from core.losses import cannot_link_likelihood, cannot_link_loss, must_link_likelihood, squared_pair_loss
+from core.training.config import FitConfig
+
+MANY = 2048  # pairs of one kind that a step reads
+
+
+def pair_terms(
+    constraints: Constraints, config: FitConfig, device: torch.device
+) -> Callable[[Tensor], dict[str, Tensor]]:
+    """Assignments to the weighted pair terms; no term for a kind without pairs."""
+    weights = config.loss_weights
+    likely = config.pair_form == "likelihood"
+    must, must_weight = (
+        torch.as_tensor(np.asarray(a), device=device) for a in (constraints.must_link, constraints.must_weight)
+    )
+    cannot, cannot_weight = (
+        torch.as_tensor(np.asarray(a), device=device) for a in (constraints.cannot_link, constraints.cannot_weight)
+    )
+
+    def terms(assignments: Tensor) -> dict[str, Tensor]:
+        found = {}
+        if len(must) and weights.must_link:
+            together = must_link_likelihood if likely else squared_pair_loss
+            found["must_link"] = weights.must_link * together(assignments, must, must_weight)
+        if len(cannot) and weights.cannot_link:
+            apart = (
+                cannot_link_likelihood(assignments, cannot, cannot_weight)
+                if likely
+                else cannot_link_loss(assignments, cannot)
+            )
+            found["cannot_link"] = weights.cannot_link * apart
+        return found
+
+    return terms
+
+
+def drawn_pairs(constraints: Constraints, generator: torch.Generator) -> Constraints:
+    """All pairs of a kind when they are few; else `MANY` drawn by weight: their plain mean estimates the full term."""
+    must, must_weight = _drawn(constraints.must_link, constraints.must_weight, generator)
+    cannot, cannot_weight = _drawn(constraints.cannot_link, constraints.cannot_weight, generator)
+    return Constraints(must, cannot, must_weight, cannot_weight)
+
+
+def _drawn(pairs: np.ndarray, weight: np.ndarray, generator: torch.Generator) -> tuple[np.ndarray, np.ndarray]:
+    if len(pairs) <= MANY:
+        return pairs, weight
+    at = torch.multinomial(torch.as_tensor(weight), MANY, replacement=True, generator=generator).numpy()
+    return pairs[at], np.ones(MANY, dtype=np.float32)
