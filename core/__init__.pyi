@@ -7,12 +7,21 @@ from .catalogue import joined as joined
 from .catalogue import load_catalogue as load_catalogue
 from .catalogue import load_saved_catalogue as load_saved_catalogue
 from .catalogue import save_catalogue as save_catalogue
+from .choosing.choice import ClusterCountChoice as ClusterCountChoice
+from .choosing.choice import Tried as Tried
+from .choosing.climbing import choose_cluster_count as choose_cluster_count
 from .clustering import Clustering as Clustering
 from .clustering import Progress as Progress
 from .constraints import Constraints as Constraints
+from .cooccurrence import CountConfig as CountConfig
+from .cooccurrence import Resources as Resources
+from .cooccurrence import TagCounts as TagCounts
 from .cooccurrence import cooccurrence_counts as cooccurrence_counts
+from .cooccurrence import count_parquet as count_parquet
+from .cooccurrence import count_table as count_table
 from .cooccurrence import npmi_block as npmi_block
 from .cooccurrence import npmi_edges as npmi_edges
+from .cooccurrence import parquet_table as parquet_table
 from .cooccurrence import pmi_edges as pmi_edges
 from .cooccurrence import ppmi_edges as ppmi_edges
 from .data import TrainingData as TrainingData
@@ -34,7 +43,9 @@ from .evaluation import Evidence as Evidence
 from .evaluation import Moved as Moved
 from .evaluation import Satisfied as Satisfied
 from .evaluation import block_means as block_means
+from .evaluation import code_length as code_length
 from .evaluation import contrast as contrast
+from .evaluation import mean_agreement as mean_agreement
 from .evaluation import modularity as modularity
 from .evaluation import moved_tags as moved_tags
 from .evaluation import quality_report as quality_report
@@ -92,6 +103,7 @@ from .suggestions.heat import Spot as Spot
 from .suggestions.heat import cluster_heat as cluster_heat
 from .suggestions.heat import coldest as coldest
 from .suggestions.heat import hottest as hottest
+from .suggestions.homes import likely_homes as likely_homes
 from .suggestions.merge import MergeTarget as MergeTarget
 from .suggestions.merge import merge_targets as merge_targets
 from .suggestions.pairs import Question as Question
@@ -128,6 +140,7 @@ from .verdicts import put_back as put_back
 from .verdicts import regroup as regroup
 from .verdicts import send_tags as send_tags
 from .verdicts import settled as settled
+from .verdicts import stay as stay
 from .verdicts import tags_named as tags_named
 from .verdicts import with_flag_id as with_flag_id
 from .workflow.adding import Added as Added
@@ -157,6 +170,7 @@ from .workflow.deciding import save_flag as save_flag
 from .workflow.deciding import undo_flag as undo_flag
 from .workflow.decision_log import DecisionLog as DecisionLog
 from .workflow.decision_log import read_log as read_log
+from .workflow.first import cluster_count_choice as cluster_count_choice
 from .workflow.first import first_round as first_round
 from .workflow.judging import judge_hit as judge_hit
 from .workflow.judging import judged_pairs as judged_pairs

@@ -12,12 +12,23 @@ ROOT = Path(__file__).parent.parent
 
 CORE_ROOMS = """
 errors files edges catalogue sample cooccurrence clustering embedding neighbours projection data constraints
-model losses training evaluation naming verdicts suggestions search rounds project workflow
+model losses training evaluation choosing naming verdicts suggestions search rounds project workflow
 """.split()
 APP_ROOMS = """
 settings theme assets charts components wording state front_page loading jobs views app server cli __main__
 """.split()
-HEAVY = ("torch", "umap", "sentence_transformers", "sklearn", "faiss", "numba", "transformers")
+HEAVY = (
+    "torch",
+    "umap",
+    "sentence_transformers",
+    "sklearn",
+    "faiss",
+    "numba",
+    "transformers",
+    "ibis",
+    "duckdb",
+    "pyspark",
+)
 
 
 def modules(package: str) -> list[Path]:

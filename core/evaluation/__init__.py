@@ -1,6 +1,8 @@
 """How good a clustering is, in numbers; what moved between two of them, and why."""
 
+from core.evaluation.agreement import mean_agreement
 from core.evaluation.blocks import block_means, block_sums, membership, pair_counts, vector_sums
+from core.evaluation.code_length import code_length
 from core.evaluation.coherence import contrast, modularity, npmi_within_between
 from core.evaluation.evidence import Evidence
 from core.evaluation.moves import Moved, moved_tags
@@ -14,7 +16,9 @@ __all__ = [
     "Satisfied",
     "block_means",
     "block_sums",
+    "code_length",
     "contrast",
+    "mean_agreement",
     "membership",
     "modularity",
     "moved_tags",

@@ -3,17 +3,20 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from core.choosing.choice import ClusterCountChoice
 from core.clustering import Clustering, Progress
 from core.data import TrainingData
 from core.evaluation import quality_report
 from core.naming import cluster_names
 from core.project import NewRound, Project, ProjectSettings, Round, RoundKind
+from core.project.settings import AUTO
 from core.training.config import FitConfig
 
 if TYPE_CHECKING:
     from core.embedding import Encoder
 
 OnProgress = Callable[[Progress], None]
+CLUSTER_COUNT = "cluster_count"  # where a first round's report keeps how its number of clusters was chosen
 
 
 def first_round(project: Project, on_progress: OnProgress | None = None, encoder: "Encoder | None" = None) -> Round:
@@ -27,13 +30,15 @@ def first_round(project: Project, on_progress: OnProgress | None = None, encoder
     """
     report = on_progress or silent
     data = prepared_data(project, report, encoder)
-    clustering = fitted(data, project.settings, report)
+    choice = chosen_count(data, project.settings, report)
+    clustering = fitted(data, project.settings, choice, report)
     report(Progress("measuring"))
+    figures = quality_report(data, clustering)
     return project.add_round(
         NewRound(
             clustering=clustering,
             kind=RoundKind.FIRST,
-            report=quality_report(data, clustering),
+            report=figures if choice is None else {**figures, CLUSTER_COUNT: choice.to_json()},
             names=cluster_names(data, clustering),
         )
     )
@@ -59,28 +64,35 @@ def prepared_data(project: Project, report: OnProgress, encoder: "Encoder | None
     return data
 
 
-def fitted(data: TrainingData, settings: ProjectSettings, report: OnProgress) -> Clustering:
+def chosen_count(data: TrainingData, settings: ProjectSettings, report: OnProgress) -> ClusterCountChoice | None:
+    """The number of clusters chosen from the data; None when the settings name one."""
+    if settings.n_clusters != AUTO:
+        return None
+    from core.choosing.climbing import choose_cluster_count
+
+    return choose_cluster_count(data, settings.seed, settings.device, report)
+
+
+def fitted(
+    data: TrainingData, settings: ProjectSettings, choice: ClusterCountChoice | None, report: OnProgress
+) -> Clustering:
     """A fresh fit by the project's settings."""
     from core.training.fit import fit
 
+    n_clusters = int(settings.n_clusters) if choice is None else choice.chosen
     report(Progress("fitting"))
-    return fit(data, fit_config(settings, len(data.tags)), on_progress=report)
+    return fit(data, fit_config(settings, n_clusters), on_progress=report)
 
 
-def fit_config(settings: ProjectSettings, n_tags: int) -> FitConfig:
+def fit_config(settings: ProjectSettings, n_clusters: int) -> FitConfig:
     """The project's settings as a fit's."""
-    wanted = settings.n_clusters
-    return FitConfig(
-        n_clusters=usual_cluster_count(n_tags) if wanted == "auto" else int(wanted),
-        seed=settings.seed,
-        device=settings.device,
-        objective=settings.objective,
-    )
+    return FitConfig(n_clusters=n_clusters, seed=settings.seed, device=settings.device, objective=settings.objective)
 
 
-def usual_cluster_count(n_tags: int) -> int:
-    """The rule of thumb k = sqrt(n / 2) (Mardia, Kent and Bibby, Multivariate Analysis, 1979), at least 1."""
-    return max(1, round((n_tags / 2) ** 0.5))
+def cluster_count_choice(made: Round) -> ClusterCountChoice | None:
+    """How a first round's number of clusters was chosen; None when somebody named it."""
+    saved = made.report.get(CLUSTER_COUNT)
+    return None if saved is None else ClusterCountChoice.from_json(saved)
 
 
 def silent(_progress: Progress) -> None:

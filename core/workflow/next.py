@@ -54,9 +54,10 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
         raise ProjectError(
             f"Nothing was decided since round {current.id}. Flag a cluster first, or ask for a full retrain."
         )
-    after = learned(data, before, plan, _config(project, request), report)
+    config = _config(project, request, before)
+    after = learned(data, before, plan, config, report)
     if request.full:
-        after = learned_anew(data, after, constraints, _config(project, request), report)
+        after = learned_anew(data, after, constraints, config, report)
     report(Progress("measuring"))
     moved = moved_tags(before, after, plan)
     return project.add_round(
@@ -122,6 +123,6 @@ def pending_flags(project: Project) -> tuple[tuple[Flag, ...], tuple[Flag, ...]]
     return decisions.made, decisions.withdrawn
 
 
-def _config(project: Project, request: RoundRequest) -> FitConfig:
-    config = fit_config(project.settings, len(project.data.tags))
+def _config(project: Project, request: RoundRequest, before: Clustering) -> FitConfig:
+    config = fit_config(project.settings, len(before.cluster_ids))
     return config if request.device is None else replace(config, device=request.device)
