@@ -8,7 +8,7 @@ BIN := .venv/bin
 review: .venv/.installed
 	@$(BIN)/tagloom review $(ARGS)
 
-test: .venv/.installed
+test: .venv/.spark
 	@.ci/chromium
 	@OMP_NUM_THREADS=1 $(BIN)/python -m pytest -m "not browser" -n auto --dist loadfile $(ARGS)
 	@$(BIN)/python -m pytest -m browser $(ARGS)
@@ -32,6 +32,11 @@ clean:
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@echo "Setting up .venv (the first time takes a few minutes) ..."
 	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.venv/.spark: .venv/.installed
+	@$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev,spark]' || \
+		echo "Spark could not be installed; its test will be skipped."
 	@touch $@
 
 .venv/.bench: .venv/.installed

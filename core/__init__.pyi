@@ -113,6 +113,8 @@ from .suggestions.places import geo_tags as geo_tags
 from .suggestions.queue import QueueEntry as QueueEntry
 from .suggestions.queue import review_queue as review_queue
 from .suggestions.queue import standing_verdicts as standing_verdicts
+from .suggestions.split import looked_at as looked_at
+from .suggestions.split import propose_finer as propose_finer
 from .suggestions.split import propose_split as propose_split
 from .suggestions.why import Companion as Companion
 from .suggestions.why import Why as Why

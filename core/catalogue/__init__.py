@@ -7,7 +7,7 @@ from core.catalogue.lastfm import import_lastfm
 from core.catalogue.load import catalogue_from_pairs, load_catalogue
 from core.catalogue.report import LoadReport
 from core.catalogue.stored import load_saved_catalogue, save_catalogue
-from core.catalogue.values import Catalogue
+from core.catalogue.values import Catalogue, frequent_rows
 
 __all__ = [
     "Catalogue",
@@ -15,6 +15,7 @@ __all__ = [
     "LoadReport",
     "catalogue_from_pairs",
     "fold_key",
+    "frequent_rows",
     "import_lastfm",
     "joined",
     "load_catalogue",

@@ -7,13 +7,12 @@ from jaxtyping import Bool, Int32, Int64
 from scipy.sparse import csr_matrix
 
 from core.catalogue.folding import clean_texts, fold_keys
+from core.catalogue.names import wrong_with
 from core.catalogue.repeats import find_repeats
 from core.catalogue.report import LoadReport
 from core.catalogue.rows import RawRows, TextColumn
 from core.catalogue.values import Catalogue
 from core.errors import CatalogueError
-
-MAX_CHARACTERS = 1_000  # no name is longer; what a quotation mark swallows is
 
 Codes = Int32[np.ndarray, " kept"]
 
@@ -74,14 +73,9 @@ def in_first_seen_order(codes: Codes, n_values: int) -> tuple[Codes, Int64[np.nd
 def _cleaned(column: TextColumn, what: str, rows: RawRows) -> TextColumn:
     """The column with its texts cleaned and each distinct one once; a blank cell has the code -1."""
     for at, text in enumerate(column.values):
-        if len(text) > MAX_CHARACTERS or "\0" in text:
-            row = int(np.flatnonzero(column.codes == at)[0])
-            if "\0" in text:
-                raise CatalogueError(f"{rows.where(row)}: the {what} holds a NUL character. Remove it.")
-            raise CatalogueError(
-                f"{rows.where(row)}: the {what} has {len(text):,} characters, and {MAX_CHARACTERS:,} is the most. "
-                "Shorten it; in a csv file, look for a quotation mark that is never closed."
-            )
+        wrong = wrong_with(text, what)
+        if wrong:
+            raise CatalogueError(f"{rows.where(int(np.flatnonzero(column.codes == at)[0]))}: {wrong}")
     cleaned = clean_texts(column.values)
     number_of = {text: number for number, text in enumerate(dict.fromkeys(filter(None, cleaned)))}
     codes = np.array([number_of.get(text, -1) for text in cleaned] + [-1], dtype=np.int32)  # last: code -1 stays -1

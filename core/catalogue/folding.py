@@ -17,7 +17,7 @@ _BETWEEN_WORDS = re.compile(rf"(?:{_SEPARATOR})+")
 _SPACES = re.compile(r"[^\S\n]+")
 _EDGES = re.compile(r"(?m)^ +| +$")
 _KEPT = "\x01"  # stands for a separator that stays: a control, so no cleaned tag holds it, and not white space
-_OVERRIDES = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
+OVERRIDES = frozenset(map(chr, [*range(0x202A, 0x202F), *range(0x2066, 0x206A)]))
 _VARIANTS = frozenset(map(chr, range(0xFE00, 0xFE10)))  # pick a glyph, not a letter: "❤️" is "❤"
 
 
@@ -56,10 +56,10 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
     if text.count("\n") >= len(texts):  # some text holds a line break itself
         text = "\n".join([" ".join(each.split()) for each in texts])
     text = _SPACES.sub(" ", text)
-    text = _SPACES.sub(" ", _remove(text, _of_category("Cc", text) | _OVERRIDES))
+    text = _SPACES.sub(" ", _remove(text, _of_category("Cc", text) | OVERRIDES))
     cleaned = _EDGES.sub("", text).split("\n")
     formats = "".join(_of_category("Cf", text))  # zero-width marks: inside a name they may matter, alone they do not
-    return [each if each.strip(formats) else "" for each in cleaned] if formats else cleaned
+    return [each if each.strip(formats + " ") else "" for each in cleaned] if formats else cleaned
 
 
 def _of_category(category: str, text: str) -> frozenset[str]:

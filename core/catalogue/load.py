@@ -25,7 +25,7 @@ _EVERY_COLUMN = ColumnNames()
 
 
 def load_catalogue(path: str | Path, columns: ColumnNames = _EVERY_COLUMN) -> Catalogue:
-    """Read an item-tag table: .csv, .tsv, .jsonl, .ndjson (each also packed as .gz) or .parquet.
+    """Read an item-tag table: .csv, .tsv, .jsonl, .ndjson (each also packed as .gz), .parquet or a folder of it.
 
     Args:
         columns: Which columns to read; the usual names are found without it.
@@ -45,8 +45,15 @@ def read_rows(path: str | Path, columns: ColumnNames = _EVERY_COLUMN) -> RawRows
     path = Path(path)
     if not path.exists():
         raise CatalogueError(f"There is no file {path}.")
-    if path.is_dir():
-        raise CatalogueError(f"{path} is a folder. Name the file inside it.")
+    reader = read_parquet if path.is_dir() else _reader(path)
+    try:
+        return reader(path, columns)
+    except PermissionError:
+        raise CatalogueError(f"{path} may not be read. Change its permissions.") from None
+
+
+def _reader(path: Path) -> Callable[[Path, ColumnNames], RawRows]:
+    """What reads files of this name."""
     suffixes = [suffix.lower() for suffix in path.suffixes]
     kind = suffixes[-2] if suffixes[-1:] == [".gz"] and len(suffixes) > 1 else "".join(suffixes[-1:])
     reader = _READERS.get(kind)
@@ -54,10 +61,7 @@ def read_rows(path: str | Path, columns: ColumnNames = _EVERY_COLUMN) -> RawRows
         raise CatalogueError(
             f"{path}: the name must end in {', '.join(_READERS)}, or .gz after a text format. Got {path.suffix!r}."
         )
-    try:
-        return reader(path, columns)
-    except PermissionError:
-        raise CatalogueError(f"{path} may not be read. Change its permissions.") from None
+    return reader
 
 
 def catalogue_from_pairs(pairs: Iterable[tuple[str, str]]) -> Catalogue:

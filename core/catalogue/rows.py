@@ -71,17 +71,22 @@ def text_column(column: pa.ChunkedArray) -> TextColumn:
     if isinstance(encoded, pa.ChunkedArray):  # a table without rows has no chunk to combine
         return TextColumn(np.empty(0, np.int32), [])
     codes = pc.fill_null(encoded.indices.cast(pa.int32()), -1).to_numpy(zero_copy_only=False)
-    return TextColumn(codes, _written_out(encoded.dictionary))
+    return TextColumn(codes, [text or "" for text in written_out(encoded.dictionary)])
 
 
-def _written_out(values: pa.Array) -> list[str]:
+def written_out(values: pa.Array | pa.ChunkedArray) -> list[str | None]:
+    """The values as texts; null stays None."""
     if pa.types.is_floating(values.type):
-        return [str(int(each)) if each.is_integer() else str(each) for each in values.to_pylist()]
+        return [_number(each) for each in values.to_pylist()]
     if pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type):
-        return [each.decode() for each in values.to_pylist()]
+        return [each and each.decode() for each in values.to_pylist()]
     if not (pa.types.is_string(values.type) or pa.types.is_large_string(values.type)):
         values = values.cast(pa.string())
     return list(values.to_pylist())
+
+
+def _number(value: float | None) -> str | None:
+    return value if value is None else str(int(value)) if value.is_integer() else str(value)
 
 
 def weights_from_texts(column: TextColumn, where: Where) -> Float64[np.ndarray, " rows"]:

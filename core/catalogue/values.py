@@ -61,17 +61,7 @@ class Catalogue:
         Raises:
             ConfigError: An argument is out of range, or no tag is left.
         """
-        if min_items < 1 or (top is not None and top < 1):
-            raise ConfigError(f"min_items and top must be at least 1. Got min_items={min_items}, top={top}.")
-        order = np.argsort(-self.item_counts, kind="stable")[:top]
-        kept = order[self.item_counts[order] >= min_items].astype(np.int64)
-        if not len(kept):
-            most = int(self.item_counts.max(initial=0))
-            raise ConfigError(
-                f"None of the {len(self.tags):,} tags sits on {min_items:,} items or more; the most frequent sits on "
-                f"{most:,} of {len(self.items):,}. Set min_items (--min-items) to {most:,} or less."
-            )
-        return kept
+        return frequent_rows(self.item_counts, len(self.items), min_items, top)
 
     def keep_tags(self, rows: Integer[np.ndarray, " rows"] | Sequence[int]) -> "Catalogue":
         """The catalogue with only these tags, in this order; every item stays, without tags if need be."""
@@ -125,6 +115,27 @@ class Catalogue:
         by_tag = self.incidence.tocsc()
         by_tag.sort_indices()
         return by_tag
+
+
+def frequent_rows(
+    item_counts: Int64[np.ndarray, " tags"], n_items: int, min_items: int = 1, top: int | None = None
+) -> Int64[np.ndarray, " rows"]:
+    """`Catalogue.frequent_tags` of any counts.
+
+    Raises:
+        ConfigError: An argument is out of range, or no tag is left.
+    """
+    if min_items < 1 or (top is not None and top < 1):
+        raise ConfigError(f"min_items and top must be at least 1. Got min_items={min_items}, top={top}.")
+    order = np.argsort(-item_counts, kind="stable")[:top]
+    kept = order[item_counts[order] >= min_items].astype(np.int64)
+    if not len(kept):
+        most = int(item_counts.max(initial=0))
+        raise ConfigError(
+            f"None of the {len(item_counts):,} tags sits on {min_items:,} items or more; the most frequent sits on "
+            f"{most:,} of {n_items:,}. Set min_items (--min-items) to {most:,} or less."
+        )
+    return kept
 
 
 def _heaviest_first(matrix: csr_matrix | csc_matrix, line: int) -> Int64[np.ndarray, " entries"]:

@@ -140,6 +140,40 @@ def test_whole_floats_are_ids(tmp_path: Path) -> None:
     assert catalogue.report.dropped == {"no item": 1}
 
 
+def test_a_folder_of_parquet_files_is_one_table(tmp_path: Path) -> None:
+    (tmp_path / "day=7").mkdir()
+    pq.write_table(pa.table({"item": ["a", "b"], "tag": ["x", "y"]}), tmp_path / "day=7" / "part-1.parquet")
+    other = pa.table({"tag": pa.array(["z", "x"], pa.large_string()), "mood": [1, 2], "item": ["b", "c"]})
+    pq.write_table(other, tmp_path / "part-0.parquet")
+    (tmp_path / "_temporary").mkdir()
+    (tmp_path / "_temporary" / "part-2.parquet").write_bytes(b"half a file")
+    (tmp_path / "_SUCCESS").write_bytes(b"")
+    catalogue = load_catalogue(tmp_path)
+    assert links(catalogue) == {("a", "x"): 1, ("b", "y"): 1, ("b", "z"): 1, ("c", "x"): 1}
+    assert (catalogue.items, catalogue.report.rows) == (("a", "b", "c"), 4)
+
+
+def test_a_wrong_row_of_a_folder_is_named_by_its_file(tmp_path: Path) -> None:
+    for name, tags in (("0.parquet", ["x"]), ("1.parquet", ["x", "y" * 1001])):
+        pq.write_table(pa.table({"item": ["a"] * len(tags), "tag": tags}), tmp_path / name)
+    with pytest.raises(CatalogueError, match=r"1\.parquet, row 2: the tag has 1,001 characters"):
+        load_catalogue(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("second", "sentence"),
+    [
+        ({"item": ["a"], "mood": ["x"]}, r"1\.parquet has no column 'tag', which the files before it have"),
+        ({"item": ["a"], "tag": [["x"]]}, r"The files of .* do not fit together \("),
+    ],
+)
+def test_files_of_a_folder_that_do_not_fit(tmp_path: Path, second: dict[str, list], sentence: str) -> None:
+    for name, columns in (("0.parquet", {"item": ["a"], "tag": ["x"]}), ("1.parquet", second)):
+        pq.write_table(pa.table(columns), tmp_path / name)
+    with pytest.raises(CatalogueError, match=sentence):
+        load_catalogue(tmp_path)
+
+
 def test_most_frequent_spelling_is_shown_and_all_are_kept(load) -> None:
     catalogue = load(HEADER + "a,Hip-Hop\nb,hip hop\nc,hip hop\nd,hiphop\ne,New-Wave\nf,new wave\n")
     assert catalogue.tags == ("hip hop", "New-Wave")  # ties go to the first seen

@@ -55,6 +55,7 @@ def test_two_tags(one: str, other: str) -> None:
         ("abc\u202egpj", "abcgpj"),  # a right-to-left override
         ("\u200b", ""),
         (" \u200b\u2060 ", ""),
+        ("\u200b \u200b", ""),
         ("👩\u200d🎤", "👩\u200d🎤"),  # a joiner inside an emoji stays
         ("می\u200cخواهم", "می\u200cخواهم"),
         ("שלום", "שלום"),

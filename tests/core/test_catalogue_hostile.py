@@ -88,7 +88,7 @@ def test_one_clear_sentence(tmp_path: Path, name: str, content: bytes, sentence:
 def test_missing_paths_and_folders(tmp_path: Path) -> None:
     with pytest.raises(CatalogueError, match=r"There is no file .*nowhere\.csv"):
         load_catalogue(tmp_path / "nowhere.csv")
-    with pytest.raises(CatalogueError, match="is a folder"):
+    with pytest.raises(CatalogueError, match=r"is a folder without \.parquet files"):
         load_catalogue(tmp_path)
 
 

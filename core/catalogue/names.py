@@ -1,0 +1,15 @@
+"""What no item, tag, user or title is called."""
+
+MAX_CHARACTERS = 1_000  # no name is longer; what a quotation mark swallows is
+
+
+def wrong_with(text: str, what: str) -> str | None:
+    """The rest of a sentence that says why `text` cannot be a name; None when it can."""
+    if "\0" in text:
+        return f"the {what} holds a NUL character. Remove it."
+    if len(text) > MAX_CHARACTERS:
+        return (
+            f"the {what} has {len(text):,} characters, and {MAX_CHARACTERS:,} is the most. "
+            "Shorten it; in a csv file, look for a quotation mark that is never closed."
+        )
+    return None
