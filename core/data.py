@@ -10,7 +10,7 @@ from jaxtyping import Float32, Int64
 
 from core.catalogue import Catalogue
 from core.clustering import Progress
-from core.cooccurrence import cooccurrence_counts, npmi_edges
+from core.cooccurrence import TagCounts, cooccurrence_counts, npmi_edges
 from core.edges import Edges
 from core.embedding import Encoder, default_encoder, unit_length
 from core.errors import ConfigError
@@ -72,6 +72,32 @@ class TrainingData:
             n_items=len(catalogue.items),
             cooccurrence=counts,
             affinity=npmi_edges(counts, item_counts, len(catalogue.items)),
+            neighbours=nearest_neighbours(embeddings),
+            encoder=encoder.name,
+        )
+
+    @classmethod
+    def from_counts(
+        cls,
+        counts: TagCounts,
+        encoder: Encoder | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+    ) -> "TrainingData":
+        """The tags of a table that was counted where it lies, embedded; what `from_catalogue` makes of one in memory.
+
+        Args:
+            counts: From `count_parquet` or `count_table`, which choose the tags.
+            encoder: Text encoder; None takes all-MiniLM-L6-v2.
+        """
+        encoder = encoder or default_encoder()
+        embeddings = encoder.encode(counts.tags, on_progress)
+        return cls(
+            tags=counts.tags,
+            embeddings=embeddings,
+            item_counts=counts.item_counts,
+            n_items=counts.n_items,
+            cooccurrence=counts.cooccurrence,
+            affinity=counts.affinity,
             neighbours=nearest_neighbours(embeddings),
             encoder=encoder.name,
         )
