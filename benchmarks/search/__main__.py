@@ -23,7 +23,7 @@ from core.cooccurrence import cooccurrence_counts, npmi_edges
 from core.embedding import CachedEncoder
 from core.neighbours import nearest_neighbours
 from core.search import encode_queries
-from core.search.building import assemble
+from core.search.assembling import assemble
 from core.search.learning.figures import calibration_error
 from core.search.learning.train import TrainedSearch, train_search
 from core.search.searching import search

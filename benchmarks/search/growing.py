@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from core import SearchIndex
-from core.search.building import flat_norms, item_arrays, log_weights, logs_of, where_items_are
+from core.search.assembling import flat_norms, item_arrays, log_weights, logs_of, where_items_are
 from core.search.learning.naming import with_names
 
 KEPT = 0.6  # share of each parent's tags that an item takes

@@ -7,7 +7,7 @@ import numpy as np
 from core.clustering import Clustering
 from core.errors import SearchError
 
-from .building import cluster_arrays, clustering_fingerprint
+from .assembling import cluster_arrays, clustering_fingerprint
 from .index import SearchIndex
 
 

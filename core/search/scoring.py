@@ -27,6 +27,18 @@ def candidate_scores(index: SearchIndex, items: np.ndarray, rows: np.ndarray, we
     return np.bincount(np.repeat(np.arange(len(items)), counts), brought, minlength=len(items))
 
 
+def left_without(index: SearchIndex, tag: int, items: np.ndarray) -> np.ndarray:
+    """Share of each item's W that is left when one tag is taken off it, shape (len(items),)."""
+    arrays = index.arrays
+    span = slice(int(arrays["starts"][tag]), int(arrays["starts"][tag + 1]))
+    carriers = arrays["postings"][span]
+    places, counts = spread(arrays["item_starts"], carriers)
+    sums = np.bincount(np.repeat(np.arange(len(carriers)), counts), arrays["item_weights"][places])
+    left = np.ones(len(index.items))
+    left[carriers] = np.maximum(1 - arrays["weights"][span] / sums, LEAST_BULK)
+    return left[items]
+
+
 def candidates(index: SearchIndex, rows: np.ndarray, weights: np.ndarray, budget: int) -> np.ndarray:
     """Rows of about `budget` items that are likely best: each tag gives its heaviest, in proportion to its say."""
     limits = np.ceil(budget * weights / max(float(weights.sum()), np.finfo(np.float64).tiny)).astype(np.int64)

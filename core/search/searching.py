@@ -15,7 +15,7 @@ from .encoding import EncodedQuery
 from .index import SearchIndex
 from .names import named_candidates
 from .routing import cluster_probabilities, gates
-from .scoring import candidate_scores, candidates, exact_scores, name_scores, with_feedback
+from .scoring import candidate_scores, candidates, exact_scores, left_without, name_scores, with_feedback
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +55,7 @@ def search(
         query: The query.
         tau: Temperature.
         n_probe: Number of clusters searched; None: all.
-        exclude: Row of a tag that shall have no say.
+        exclude: Row of a tag that shall have no say, nor count as one of its items' tags.
     """
     attention = attend(index, query.vector, query.text, exclude)
     words = word_attentions(index, query, exclude)
@@ -66,10 +66,15 @@ def search(
     likely = None if whole else likely_items(index, query.vector, (attention, *words), gate, probed)
     items = np.arange(len(index.items)) if likely is None else likely
     named = name_scores(index, query.vector, likely)
+    lighter: np.ndarray | float = 1.0
+    if exclude is not None:
+        left, length = left_without(index, exclude, items), index.recipe.item_length
+        lighter, named = left**-length, named * left ** ((1 - length) / 2)
 
     def by_tags(say: Attention) -> np.ndarray:
         weights = say.weights * (index.arrays["assignments"][say.rows] @ gate)
-        return exact_scores(index, say.rows, weights) if whole else candidate_scores(index, items, say.rows, weights)
+        scores = exact_scores(index, say.rows, weights) if whole else candidate_scores(index, items, say.rows, weights)
+        return scores * lighter
 
     own = by_tags(attention)
     agreement = agreed(index, query, words, by_tags, float(own.max(initial=0)))

@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 from core.clustering import Clustering
 from core.search import EncodedQuery, Recipe, SearchIndex, encode_queries, probe
 from core.search.agreement import word_arrays, word_weights
-from core.search.building import assemble
+from core.search.assembling import assemble
 from core.search.encoding import words_of
 
 TAGS = ("italian", "pop", "rock")

@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 from core.clustering import Clustering
 from core.errors import SearchError
 from core.search import SearchIndex, follow, is_current, probe
-from core.search.building import assemble
+from core.search.assembling import assemble
 
 TAGS = ("metal", "jazz", "swing")
 TABLE = csr_matrix(np.array([[1, 0, 0], [1, 1, 0], [0, 1, 1], [0, 0, 1]], dtype=np.float32))

@@ -7,7 +7,7 @@ from scipy.sparse import csr_matrix, random_array
 from core.clustering import Clustering
 from core.errors import SearchError
 from core.search import EncodedQuery, SearchIndex, probe
-from core.search.building import assemble
+from core.search.assembling import assemble
 
 HOSTILE = ("=cmd|' /C calc'!A0", "a\0b", "", "emoji 🎸", "شعر", "lone \ud800")
 

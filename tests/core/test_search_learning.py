@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from core.clustering import Clustering, Progress
 from core.errors import ConfigError, SearchError
 from core.search import Recipe, SearchIndex, SearchPair, probe
-from core.search.building import assemble, reweighed
+from core.search.assembling import assemble, logs_of, reweighed
 from core.search.learning.adapter import with_adapter
 from core.search.learning.calibration import calibrated, evidence, expected_error
 from core.search.learning.config import SearchTraining
@@ -19,7 +19,9 @@ from core.search.learning.figures import calibration_error, measured, ndcg
 from core.search.learning.naming import are_names, with_names
 from core.search.learning.questions import pair_questions, tag_questions
 from core.search.learning.train import split, train_search
-from core.search.learning.weighing import weighed
+from core.search.learning.weighing import weighed, with_fair_length
+from core.search.scoring import left_without
+from core.search.searching import search
 
 QUICK = SearchTraining(epochs=2, axes=4, batch_size=16)
 
@@ -208,6 +210,53 @@ def test_the_choice_of_weights_finds_no_less_than_the_usual_ones():
     index = themed_index()
     questions = tag_questions(index, 1000, 0)
     assert measured(weighed(index, questions, 0), questions).ndcg >= measured(index, questions).ndcg
+
+
+def test_a_tag_taken_off_its_items_leaves_the_rest_of_their_weight():
+    # All weights are equal, so of an item with n tags (n - 1) / n is left.
+    index = themed_index()
+    carriers = tag_questions(index, 1000, 0)[7].items
+    left = left_without(index, 7, np.arange(48))
+    numbers = np.diff(index.arrays["item_starts"])
+    np.testing.assert_allclose(left[carriers], 1 - 1 / numbers[carriers], rtol=1e-5)
+    assert (np.delete(left, carriers) == 1).all()
+
+
+@pytest.mark.parametrize("length", [0.0, 0.5, 1.0])
+def test_a_tag_that_plays_a_query_finds_what_it_would_if_no_item_carried_it(length):
+    recipe = Recipe(gram_weight=0.0, feedback=0.0, agreement_weight=0.0, item_length=length, n_tags=200)
+    index = themed_index(recipe=recipe)
+    kept = np.delete(np.arange(80), 7)
+    clustering = Clustering(
+        tuple(index.tags[row] for row in kept),
+        index.arrays["assignments"][kept],
+        index.cluster_ids,
+        {},
+        np.full(4, 0.25, dtype=np.float32),
+    )
+    table = logs_of(index).expm1()[:, kept]
+    bare = assemble(index.items, clustering.tags, table, index.arrays["tag_vectors"][kept], clustering, "", recipe)
+    query = tag_questions(index, 1000, 0)[7].query
+    played = search(index, query, float(index.settings["tau"]), exclude=7).scores
+    plain = search(bare, query, float(bare.settings["tau"])).scores
+    np.testing.assert_allclose(played / played.max(), plain / plain.max(), rtol=1e-4)
+
+
+def test_items_with_many_tags_do_not_win_by_their_number_where_that_finds_less():
+    # Two items a theme carry two of its three tags; twelve items carry every tag there is, and answer every query.
+    themes, each = 10, 3
+    tags = tuple(f"theme {theme} number {number}" for theme in range(themes) for number in range(each))
+    own = np.kron(np.eye(themes), np.array([[2, 2, 0], [0, 2, 2]]))
+    table = csr_matrix(np.vstack([np.expm1(own), np.full((12, 30), 0.01)]).astype(np.float32))
+    clustering = Clustering(tags, np.ones((30, 1), dtype=np.float32), np.array([5]), {}, np.ones(1, dtype=np.float32))
+    index = assemble(
+        tuple(f"item {row}" for row in range(32)), tags, table, Lookup().encode(tags), clustering, "lookup"
+    )
+    questions = tag_questions(index, 1000, 0)
+    fair = with_fair_length(index)
+    assert fair.recipe.item_length > 0
+    assert measured(fair, questions).ndcg > measured(index, questions).ndcg
+    assert with_fair_length(fair) is fair
 
 
 def test_sizes_are_those_of_the_index():

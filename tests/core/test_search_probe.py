@@ -9,7 +9,7 @@ from scipy.sparse import csr_matrix
 from core.clustering import Clustering
 from core.errors import ConfigError, SearchError
 from core.search import EncodedQuery, Recipe, SearchIndex, flat_hits, probe
-from core.search.building import assemble
+from core.search.assembling import assemble
 
 # Two tags at a right angle have the kernel exp(-1 / width) = 1/4; with noise 1/4 and a query halfway (cosine r to both)
 # the weights are alike; a query that is the tag takes own_share at once.

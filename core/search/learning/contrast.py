@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.search.building import LEAST_BULK, relative, reweighed
+from core.search.assembling import LEAST_BULK, relative, reweighed
 from core.search.grams import spelling_among, spelling_likeness
 from core.search.index import SearchIndex
 from core.search.lists import spread

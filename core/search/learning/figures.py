@@ -14,6 +14,7 @@ from .questions import Question
 DEPTH = 10
 RECALL_DEPTH = 100
 BINS = 10
+ROUNDED = 6  # decimals of a score, in that of the best
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,26 @@ def measured(index: SearchIndex, questions: Sequence[Question]) -> Figures:
 
 def _of_one(index: SearchIndex, question: Question) -> tuple[float, float, float]:
     found = search(index, question.query, float(index.settings["tau"]), exclude=question.tag)
-    first = found.items[ranked(found.scores, RECALL_DEPTH)]
-    grade_of = dict(zip(question.items.tolist(), question.grades.tolist(), strict=True))
-    grades = np.array([grade_of.get(item, 0.0) for item in first.tolist()])
+    grades = grades_found(found.items[best_first(found.scores, RECALL_DEPTH)], question)
     hits = np.flatnonzero(grades)
     recall = len(hits) / min(len(question.items), RECALL_DEPTH)
     return ndcg(grades, question.grades), 1 / (1 + hits[0]) if len(hits) else 0.0, recall
+
+
+def ndcg_of(scores: np.ndarray, question: Question) -> float:
+    """nDCG@10 of scores of all items, shape (items,)."""
+    return ndcg(grades_found(best_first(scores, DEPTH), question), question.grades)
+
+
+def best_first(scores: np.ndarray, top: int) -> np.ndarray:
+    """Positions of the `top` largest scores; what differs by rounding alone is a tie, and says nothing of the query."""
+    return ranked(np.round(scores / max(float(scores.max(initial=0)), np.finfo(np.float64).tiny), ROUNDED), top)
+
+
+def grades_found(items: np.ndarray, question: Question) -> np.ndarray:
+    """The grade of each of some items, 0 for one that does not answer."""
+    grade_of = dict(zip(question.items.tolist(), question.grades.tolist(), strict=True))
+    return np.array([grade_of.get(item, 0.0) for item in items.tolist()])
 
 
 def ndcg(found: np.ndarray, all_grades: np.ndarray, depth: int = DEPTH) -> float:

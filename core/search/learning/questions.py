@@ -8,7 +8,7 @@ import numpy as np
 from scipy.sparse import csc_matrix
 
 from core.embedding import Encoder
-from core.search.building import logs_of
+from core.search.assembling import logs_of
 from core.search.encoding import EncodedQuery, encode_queries, words_of
 from core.search.index import SearchIndex
 from core.search.pairs import SearchPair
