@@ -5,6 +5,7 @@ from jaxtyping import Float32, Int64
 
 COLLAPSED_SHARE = 0.9  # of the tags in one cluster, when there should be many
 SMEARED_MARGIN = 1.5  # times 1/k: a mean confidence below it hardly differs from a uniform row
+OTHER_OBJECTIVE = "If this was the article's objective, fit with the default one; else"
 
 
 def diagnose(
@@ -20,13 +21,15 @@ def diagnose(
     if counts.max() > max(COLLAPSED_SHARE * n_tags, n_tags - n_clusters + 1):
         found.append(
             f"Collapsed: {counts.max()} of {n_tags} tags fell into cluster {cluster_ids[counts.argmax()]}. "
-            "Raise the weight of balance, or lower that of alignment."
+            f"{OTHER_OBJECTIVE} ask for fewer clusters, or in Python raise occupancy: "
+            "FitConfig(..., weights=LossWeights(occupancy=0.5))."
         )
     confidence = float(assignments.max(axis=1).mean())
     if confidence < SMEARED_MARGIN / n_clusters:
         found.append(
             f"Smeared: the mean confidence is {confidence:.2f}, and {1 / n_clusters:.2f} would be no opinion at all. "
-            "Lower the weight of smoothness, or raise that of sharpness."
+            f"{OTHER_OBJECTIVE} ask for fewer clusters, or in Python raise sharpness: "
+            "FitConfig(..., weights=LossWeights(sharpness=0.1))."
         )
     empty = cluster_ids[counts == 0]
     if len(empty):

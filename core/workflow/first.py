@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from core.embedding import Encoder
 
 OnProgress = Callable[[Progress], None]
-CLUSTER_COUNT = "cluster_count"  # where a first round's report keeps how its number of clusters was chosen
+CLUSTER_COUNT = "cluster_count"  # in a first round's report: how its number of clusters was chosen
 
 
 def first_round(project: Project, on_progress: OnProgress | None = None, encoder: "Encoder | None" = None) -> Round:

@@ -11,6 +11,7 @@ from core import (
     Round,
     RoundRequest,
     begin_project,
+    cluster_count_choice,
     cluster_rows,
     first_round,
     next_round,
@@ -93,16 +94,26 @@ def _fit_payload(project: Project, made: Round) -> dict[str, object]:
 
 def _fit_lines(project: Project, made: Round) -> list[str]:
     clustering = project.clustering(made.id)
+    choice = cluster_count_choice(made)
     head = f"Round {made.id}: {len(clustering.tags):,} tags in {len(clustering.cluster_ids)} clusters"
     rows = [(row.id, row.size, row.name) for row in cluster_rows(project)]
     return [
         f"{head} ({made.device}, {made.seconds:.1f} s).",
+        *([] if choice is None else [choice.why]),
+        _confidence(made),
         *clustering.warnings,
         "",
         *table(rows, ("id", "tags", "name")),
         "",
         f"Review them with `tagloom review --project {project.path}`.",
     ]
+
+
+def _confidence(made: Round) -> str:
+    """How many tags the model is unsure of, half sure of, and sure of."""
+    bins = made.report["confidence_histogram"]
+    unsure, between, sure = sum(bins[:5]), sum(bins[5:9]), sum(bins[9:])
+    return f"Confidence: {sure:,} tags of 90 % or more, {between:,} of 50 to 90 %, {unsure:,} of less."
 
 
 def _retrain_payload(made: Round) -> dict[str, object]:

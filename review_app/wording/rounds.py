@@ -45,6 +45,12 @@ ON_MAP = "See it on the map"
 NOTHING_MOVED = "No tag moved."
 NO_FLAGS = "This round learned no decision."
 NO_LOSS = "This round was not trained: its decisions could be carried out without it."
+CONFIDENCE = "How sure the model is of its tags"
+CONFIDENCE_HELP = (
+    "Tags by how probable their cluster is to them. Many on the left: the model cannot tell clusters apart; try fewer. "
+    "Tags on the left are the ones to look at first."
+)
+CONFIDENCE_AXIS = "confidence in the tag's own cluster"
 LOSS_CURVE = "Loss, step by step"
 LOSS_HELP = (
     "Lower is better. The total is what training makes small; the other lines are the terms it is the sum of, weighted."

@@ -246,7 +246,7 @@ def test_each_failure_is_named_with_what_to_change() -> None:
     ids = np.array([5, 7, 11])
     collapsed = np.tile(np.array([0.9, 0.05, 0.05], dtype=np.float32), (40, 1))
     first, last = diagnose(collapsed, ids)
-    assert first.startswith("Collapsed: 40 of 40 tags fell into cluster 5. Raise the weight of")
+    assert first.startswith("Collapsed: 40 of 40 tags fell into cluster 5. If this was the article")
     assert last == "Empty: 2 of 3 clusters hold no tag (7, 11). Ask for fewer clusters."
     smeared = np.tile(np.array([0.34, 0.33, 0.33], dtype=np.float32), (9, 1))
     smeared[3:6] = smeared[3:6, [1, 0, 2]]

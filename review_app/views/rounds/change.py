@@ -6,9 +6,10 @@ import streamlit as st
 
 from core import Project, Round, RoundChange, RoundKind, RoundState
 from review_app import loading, state
-from review_app.charts import moves, training_curve
+from review_app.charts import confidence_bars, moves, training_curve
 from review_app.views.acting import attempt
-from review_app.views.rounds import quality
+from review_app.views.rounds import counting, quality
+from review_app.wording import plain
 from review_app.wording import rounds as words
 
 EFFECTS_SHOWN = 8
@@ -19,9 +20,12 @@ def panel(project: Project, chosen: Round, names: Mapping[int, str]) -> None:
     change = loading.change(project, chosen.id)
     _head(project, chosen, change)
     if chosen.kind == RoundKind.FIRST:
+        _warnings(project, chosen)
         quality.table(change)
+        counting.panel(chosen)
         _training(project, chosen)
         return
+    _warnings(project, chosen)
     what, how_good, training = st.tabs([words.CHANGES, words.QUALITY, words.TRAINING], key="rounds.tabs")
     with what:
         _effects(change, names)
@@ -123,8 +127,17 @@ def _tables(change: RoundChange, names: Mapping[int, str]) -> None:
         )
 
 
+def _warnings(project: Project, chosen: Round) -> None:
+    """What the fit noticed about itself."""
+    for warning in project.clustering(chosen.id).warnings:
+        st.warning(plain(warning), icon=":material/warning:")
+
+
 def _training(project: Project, chosen: Round) -> None:
-    """The loss, step by step."""
+    """How sure the result is, and the loss that led there, step by step."""
+    st.markdown(f"**{words.CONFIDENCE}**", help=words.CONFIDENCE_HELP)
+    bars = confidence_bars.options(chosen.report["confidence_histogram"], words.CONFIDENCE_AXIS)
+    st.echarts_chart(bars, height=200, key="rounds.confidence", alt=words.CONFIDENCE)
     history = project.clustering(chosen.id).history
     if not history:
         st.caption(words.NO_LOSS)
