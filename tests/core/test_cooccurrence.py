@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix, random_array
 
+import core.cooccurrence.compiled as compiled
 import core.cooccurrence.counting as room
 from core.cooccurrence import cooccurrence_counts, npmi_block, npmi_edges, pmi_edges, ppmi_edges
 from core.edges import Edges
@@ -104,6 +105,29 @@ def test_chunks_change_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert as_dict(whole) == {(x, y): dense[x, y] for x, y in zip(*np.nonzero(dense), strict=True)}
     order = np.lexsort((chunked.second, chunked.first))
     assert (order == np.arange(len(order))).all()
+
+
+@pytest.mark.parametrize("density", [0.02, 0.3])  # few meet, and are noted; many meet, and all are looked at
+@pytest.mark.parametrize("min_count", [1, 2])
+def test_the_compiled_loop_counts_what_the_product_counts(
+    monkeypatch: pytest.MonkeyPatch, density: float, min_count: int
+) -> None:
+    random = random_array((90, 70), density=density, random_state=np.random.default_rng(7), dtype=np.float32)
+    incidence = csr_matrix(random)
+    product = cooccurrence_counts(incidence, min_count)
+    monkeypatch.setattr(room, "_WORTH_COMPILING", 0)
+    monkeypatch.setattr(compiled, "_VISITS_AT_ONCE", 23)
+    unsorted = csr_matrix(incidence.toarray()[:, ::-1])[:, ::-1]
+    assert not unsorted.has_sorted_indices
+    for each in (incidence, unsorted):
+        loop = cooccurrence_counts(each, min_count)
+        assert len(loop) == len(product) > 0
+        for name in ("first", "second", "weight"):
+            assert (getattr(loop, name) == getattr(product, name)).all()
+
+
+def test_pairs_on_items(incidence: csr_matrix) -> None:
+    assert room.pairs_on_items(incidence) == 3 + 1 + 0 + 1
 
 
 def test_block_is_dense_symmetric_and_in_the_order_asked(counts: Edges) -> None:
