@@ -11,6 +11,9 @@ from importlib.util import find_spec
 BENCHMARKS = {
     "tags": "clusters of a catalogue's tags beside K-means, Leiden and HDBSCAN: contrast, modularity, NMI, ARI",
     "texts": "clusters of labelled texts, with and without pairs, beside K-means, PCKMeans and COP-KMeans",
+    "counts": "is the number of clusters found? Classes drawn from labelled texts, their number chosen from the data",
+    "article": "the article's pictures: map of the tags with its zoom and PMI by cluster, three fits side by side",
+    "report": "all of the clustering benchmarks, and the page of tables made from them",
     "effort": "a scripted curator working through flags: ARI after 150, 300, ... decisions",
     "search": "held-out queries: nDCG, share of items scanned and latency beside flat vectors and BM25",
 }

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.pair_peer pckmeans|copkmeans ASKED.npz ANSWER.npy`: one run of a peer that takes pairs."""
+"""`python -m benchmarks.pair_peer pckmeans|copkmeans ASKED.npz ANSWER.npy SEED`: one run of a peer that takes pairs."""
 
 import sys
 
@@ -9,7 +9,8 @@ def main() -> None:
     """Read vectors and pairs, fit, write labels."""
     from active_semi_clustering.semi_supervised.pairwise_constraints import COPKMeans, PCKMeans
 
-    name, asked, answer = sys.argv[1:]
+    name, asked, answer, seed = sys.argv[1:]
+    np.random.seed(int(seed))  # the peer draws from the global state
     given = np.load(asked)
     model = {"pckmeans": PCKMeans, "copkmeans": COPKMeans}[name](n_clusters=int(given["k"]))
     model.fit(given["x"], ml=given["must"].tolist(), cl=given["cannot"].tolist())

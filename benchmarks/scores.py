@@ -1,11 +1,12 @@
 """Agreement with known labels, means over seeds, and pairs drawn where they are hard."""
 
+import argparse
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 from jaxtyping import Int64
 
-from core import Constraints, nearest_neighbours
+from core import ClusterCountChoice, Constraints, TrainingData, choose_cluster_count, mean_agreement, nearest_neighbours
 
 NEAR = 10  # pairs are drawn among this many nearest neighbours: far pairs are apart for everybody
 
@@ -30,6 +31,30 @@ def over_seeds(runs: Sequence[Mapping[str, float | None]]) -> dict[str, float | 
         found[name] = float(np.mean(values)) if complete else None
         found[f"{name}_spread"] = float(np.std(values)) if complete else None
     return found
+
+
+def stability(runs: Sequence[Int64[np.ndarray, " tags"]]) -> dict[str, float | None]:
+    """Mean ARI between the runs, over 100: how far another seed would have found the same clusters."""
+    agreed = mean_agreement(runs)
+    return {"stability": None if agreed is None else 100 * agreed}
+
+
+def cluster_count(text: str) -> int | str:
+    """The argument of --clusters: a whole number or "auto"."""
+    if text == "auto":
+        return text
+    try:
+        return int(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f'must be a whole number or "auto". Got {text!r}.') from None
+
+
+def counted(asked: int | str, data: TrainingData, device: str) -> tuple[int, ClusterCountChoice | None]:
+    """The number of clusters, and how it was chosen when nobody named it."""
+    if asked != "auto":
+        return int(asked), None
+    choice = choose_cluster_count(data, device=device)
+    return choice.chosen, choice
 
 
 def draw_pairs(embeddings: np.ndarray, truth: Int64[np.ndarray, " tags"], n_pairs: int, seed: int) -> Constraints:

@@ -1,8 +1,8 @@
-"""`python -m benchmarks.tags ITEM_TAGS [--labels TAG_LABELS.tsv] --clusters K [--top N] [--min-items M]`.
+"""`python -m benchmarks.tags ITEM_TAGS [--labels TAG_LABELS.tsv] --clusters K|auto [--top N] [--min-items M]`.
 
 Takes an item-tag table, or Last.fm's folder or zip. Prints one JSON object: how well clusters hold together what
 occurs together (contrast and modularity on NPMI+), silhouette, and agreement with labels where some are given (over
-100); means over the seeds, `_spread` their standard deviation.
+100); means over the seeds, `_spread` their standard deviation; `stability` is the mean ARI between seeds.
 """
 
 import argparse
@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 
 from benchmarks.effort.reading import Labelled, Source, read
-from benchmarks.peers import hdbscan, kmeans, leiden
-from benchmarks.scores import agreement, over_seeds
+from benchmarks.peers import evoc, hdbscan, kmeans, leiden
+from benchmarks.scores import agreement, cluster_count, counted, over_seeds, stability
 from core import FitConfig, contrast, fit, modularity, silhouette
 
 
@@ -26,26 +26,27 @@ def main() -> None:
     """Read, fit with every seed, run the peers, and print."""
     asked = _arguments()
     labelled = _read(asked)
+    n_clusters, choice = counted(asked.clusters, labelled.data, asked.device)
     ours: list[np.ndarray] = []
     warnings: list[str] = []
 
     def run(seed: int) -> np.ndarray:
-        config = FitConfig(asked.clusters, seed=seed, device=asked.device, objective=asked.objective)
+        config = FitConfig(n_clusters, seed=seed, device=asked.device, objective=asked.objective)
         found = fit(labelled.data, config)
         warnings.extend(f"seed {seed}: {warning}" for warning in found.warnings)
         ours.append(found.columns)
         return found.columns
 
     report = _measured([partial(run, seed) for seed in asked.seeds], labelled)
-    sizes = [np.bincount(columns, minlength=asked.clusters).tolist() for columns in ours]
-    known = {"tags": len(labelled.data.tags), "labelled": int((labelled.truth >= 0).sum()), "clusters": asked.clusters}
-    peers = {} if asked.no_baselines else _peers(labelled, asked)
+    sizes = [np.bincount(columns, minlength=n_clusters).tolist() for columns in ours]
+    known = {"tags": len(labelled.data.tags), "labelled": int((labelled.truth >= 0).sum()), "clusters": n_clusters}
+    peers = {} if asked.no_baselines else _peers(labelled, n_clusters, asked.seeds)
     print(
         json.dumps(
             report
             | known
             | {"sizes": sizes[0], "sizes_by_seed": sizes, "seeds": asked.seeds, "warnings": warnings}
-            | {"baselines": peers}
+            | {"cluster_count": choice.to_json() if choice else None, "baselines": peers}
         )
     )
 
@@ -60,26 +61,28 @@ def _read(asked: argparse.Namespace) -> Labelled:
         return read(Source(asked.item_tags, nobody, asked.min_items, asked.top))
 
 
-def _peers(labelled: Labelled, asked: argparse.Namespace) -> dict[str, Any]:
+def _peers(labelled: Labelled, n_clusters: int, seeds: list[int]) -> dict[str, Any]:
     x, edges = labelled.data.embeddings, labelled.data.affinity
     return {
-        "kmeans": _measured([partial(kmeans, x, asked.clusters, seed) for seed in asked.seeds], labelled),
-        "leiden": _measured([partial(leiden, edges, seed) for seed in asked.seeds], labelled),
+        "kmeans": _measured([partial(kmeans, x, n_clusters, seed) for seed in seeds], labelled),
+        "leiden": _measured([partial(leiden, edges, seed) for seed in seeds], labelled),
         "hdbscan": _measured([partial(hdbscan, x)], labelled),
+        "evoc": _measured([partial(evoc, x, seed) for seed in seeds], labelled),
     }
 
 
 def _measured(runs: list[Callable[[], np.ndarray | str]], labelled: Labelled) -> dict[str, Any]:
     """Every figure over the runs, or why there is none."""
-    figures = []
+    figures, found = [], []
     for run in runs:
         began = time.perf_counter()
         labels = run()
         seconds = time.perf_counter() - began
         if isinstance(labels, str):
             return {"contrast": None, "modularity": None, "nmi": None, "ari": None, "why": labels}
+        found.append(labels)
         figures.append(_figures(labels, labelled) | {"seconds": seconds})
-    return over_seeds(figures)
+    return over_seeds(figures) | stability(found)
 
 
 def _figures(labels: np.ndarray, labelled: Labelled) -> dict[str, float | None]:
@@ -100,7 +103,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.tags", description=__doc__)
     parser.add_argument("item_tags", type=Path, help="item-tag table, or Last.fm's folder or zip")
     parser.add_argument("--labels", type=Path, default=None, help="table of tag and label, with a header")
-    parser.add_argument("--clusters", type=int, required=True)
+    parser.add_argument("--clusters", type=cluster_count, required=True, help='number of clusters, or "auto"')
     parser.add_argument("--top", type=int, default=None, help="only the N most frequent tags")
     parser.add_argument("--min-items", type=int, default=5, help="only tags on at least M items")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2, 3, 4])

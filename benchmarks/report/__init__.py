@@ -1,0 +1,1 @@
+"""All benchmarks of clustering in one run, and the page of tables made from them."""
