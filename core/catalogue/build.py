@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 
 import numpy as np
-from jaxtyping import Bool, Int32, Int64
+from jaxtyping import Bool, Float64, Int32, Int64
 from scipy.sparse import csr_matrix
 
 from core.catalogue.folding import clean_texts, fold_keys
-from core.catalogue.names import wrong_with
+from core.catalogue.names import doubtful, wrong_with
 from core.catalogue.repeats import find_repeats
 from core.catalogue.report import LoadReport
 from core.catalogue.rows import RawRows, TextColumn
@@ -40,18 +40,19 @@ def build_catalogue(rows: RawRows) -> Catalogue:
     items = tuple(item.values[code] for code in item_order)
     weight = None if rows.weight is None else rows.weight[at]
     user = None if rows.user is None else _cleaned(rows.user, "user", rows).codes[at]
-    links = np.stack([item_codes, tag_codes])
-    repeated, again = find_repeats(links, spelling, user, weight)
+    place = item_codes.astype(np.int64) * len(tags) + tag_codes
+    order = np.argsort(place)
+    repeated, again = find_repeats(place, order, spelling, user, weight)
     dropped |= {"the same row before": int(repeated.sum()), "the same item and tag before": int(again.sum())}
     counted = ~repeated if weight is not None else ~(repeated | again)
-    incidence = _incidence(links[:, counted], None if weight is None else weight[counted], (len(items), len(tags)))
+    incidence = _incidence(place, order[counted[order]], weight, (len(items), len(tags)))
     report = LoadReport(
         rows=len(rows),
         kept=len(rows) - sum(dropped.values()),
         items=len(items),
         tags=len(tags),
         links=incidence.nnz,
-        folded=len(np.unique(spelling)) - len(tags),
+        folded=int(np.count_nonzero(np.bincount(spelling))) - len(tags),
         dropped={reason: count for reason, count in dropped.items() if count},
         columns=rows.columns,
         path=rows.path,
@@ -72,10 +73,11 @@ def in_first_seen_order(codes: Codes, n_values: int) -> tuple[Codes, Int64[np.nd
 
 def _cleaned(column: TextColumn, what: str, rows: RawRows) -> TextColumn:
     """The column with its texts cleaned and each distinct one once; a blank cell has the code -1."""
-    for at, text in enumerate(column.values):
+    for text in doubtful(column.values):
         wrong = wrong_with(text, what)
         if wrong:
-            raise CatalogueError(f"{rows.where(int(np.flatnonzero(column.codes == at)[0]))}: {wrong}")
+            row = int(np.flatnonzero(column.codes == column.values.index(text))[0])
+            raise CatalogueError(f"{rows.where(row)}: {wrong}")
     cleaned = clean_texts(column.values)
     number_of = {text: number for number, text in enumerate(dict.fromkeys(filter(None, cleaned)))}
     codes = np.array([number_of.get(text, -1) for text in cleaned] + [-1], dtype=np.int32)  # last: code -1 stays -1
@@ -124,12 +126,26 @@ def _spellings(
     return tags, {tags[row]: tuple(values[value] for value in by_tag[starts[row] : stops[row]]) for row in several}
 
 
-def _incidence(links: Int32[np.ndarray, "2 kept"], weight: np.ndarray | None, shape: tuple[int, int]) -> csr_matrix:
-    """Sum of the weights, or number of links, of each item and tag."""
-    values = np.ones(links.shape[1]) if weight is None else weight
-    incidence = csr_matrix((values, (links[0], links[1])), shape=shape)  # doubles: sums do not depend on row order
-    incidence.sum_duplicates()
-    return incidence.astype(np.float32)
+def _incidence(
+    place: Int64[np.ndarray, " kept"],
+    rows: Int64[np.ndarray, " counted"],
+    weight: Float64[np.ndarray, " kept"] | None,
+    shape: tuple[int, int],
+) -> csr_matrix:
+    """Sum of the weights, or number of rows, of each item and tag.
+
+    Args:
+        place: Of each row in the matrix, one line of it after another.
+        rows: Those that count, by rising place.
+    """
+    sorted_place = place[rows]
+    starts = np.flatnonzero(np.diff(sorted_place, prepend=-1))
+    doubles = np.ones(len(rows)) if weight is None else weight[rows]  # so that sums do not depend on the rows' order
+    filled = sorted_place[starts]
+    line_starts = np.searchsorted(filled, np.arange(shape[0] + 1, dtype=np.int64) * shape[1])
+    columns = filled - np.repeat(np.arange(shape[0], dtype=np.int64) * shape[1], np.diff(line_starts))
+    sums = np.add.reduceat(doubles, starts).astype(np.float32)
+    return csr_matrix((sums, columns, line_starts), shape=shape)
 
 
 def _titles(rows: RawRows, at: Int64[np.ndarray, " kept"], item_codes: Codes, items: tuple[str, ...]) -> dict[str, str]:

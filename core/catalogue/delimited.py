@@ -17,6 +17,7 @@ from core.catalogue.rows import RawRows, TextColumn, Where, text_column, weights
 from core.catalogue.text import read_utf8
 from core.errors import CatalogueError
 
+_SMALL_BLOCK = 1 << 22
 _LARGEST_BLOCK = 1 << 30  # Arrow's blocks hold less than 2 GiB; one row must fit in one
 
 
@@ -69,29 +70,44 @@ def _parse(path: Path, body: bytes, header: list[str], at: list[int], delimiter:
     """The columns at the wanted positions."""
     if not body.strip():
         raise CatalogueError(f"{path} holds a header and no rows.")
-    numbered = [str(position) for position in range(len(header))]
-    wanted = [numbered[position] for position in at]
     quoted = delimiter != "\t"
     try:
-        table = pyarrow.csv.read_csv(
-            pa.BufferReader(body),
-            pyarrow.csv.ReadOptions(column_names=numbered, block_size=min(len(body) + 1, _LARGEST_BLOCK)),
-            pyarrow.csv.ParseOptions(
-                delimiter=delimiter, quote_char='"' if quoted else False, newlines_in_values=quoted
-            ),
-            pyarrow.csv.ConvertOptions(
-                include_columns=wanted,
-                column_types=dict.fromkeys(wanted, pa.dictionary(pa.int32(), pa.string())),
-            ),
-        )
+        table = _read(body, len(header), at, delimiter)
     except pa.ArrowInvalid as problem:
         raise _explained(path, body, len(header), delimiter, str(problem)) from None
-    columns = [text_column(table[name]) for name in wanted]
+    columns = [text_column(column) for column in table.columns]
     if quoted and _swallowed(body, columns):
         raise _explained(path, body, len(header), delimiter, "a quotation mark is never closed")
     return (
         columns if quoted else [TextColumn(each.codes, [_unquoted(text) for text in each.values]) for each in columns]
     )
+
+
+def _read(body: bytes, width: int, at: list[int], delimiter: str) -> pa.Table:
+    """The wanted columns as dictionaries, in the order of `at`; ArrowInvalid when a row does not fit the header."""
+    numbered = [str(position) for position in range(width)]
+    wanted = [numbered[position] for position in at]
+    quoted = delimiter != "\t" and b'"' in body
+    parsing = pyarrow.csv.ParseOptions(
+        delimiter=delimiter, quote_char='"' if quoted else False, newlines_in_values=quoted
+    )
+    converting = pyarrow.csv.ConvertOptions(
+        include_columns=wanted,
+        column_types=dict.fromkeys(wanted, pa.dictionary(pa.int32(), pa.string())),
+        check_utf8=False,  # the whole file is known to be UTF-8
+    )
+
+    def in_blocks_of(size: int) -> pa.Table:
+        reading = pyarrow.csv.ReadOptions(column_names=numbered, block_size=size)
+        return pyarrow.csv.read_csv(pa.BufferReader(body), reading, parsing, converting)
+
+    whole = min(len(body) + 1, _LARGEST_BLOCK)
+    if quoted or whole < _SMALL_BLOCK:
+        return in_blocks_of(whole)
+    try:
+        return in_blocks_of(_SMALL_BLOCK)  # every core takes some
+    except pa.ArrowInvalid:  # perhaps only because a row is longer than a block
+        return in_blocks_of(whole)
 
 
 def _unquoted(text: str) -> str:

@@ -1,5 +1,7 @@
 """What no item, tag, user or title is called."""
 
+from collections.abc import Iterator, Sequence
+
 MAX_CHARACTERS = 1_000  # no name is longer; what a quotation mark swallows is
 
 
@@ -13,3 +15,9 @@ def wrong_with(text: str, what: str) -> str | None:
             "Shorten it; in a csv file, look for a quotation mark that is never closed."
         )
     return None
+
+
+def doubtful(texts: Sequence[str]) -> Iterator[str]:
+    """The texts that something may be wrong with: none of them, most often, and two quick looks say so."""
+    if max(map(len, texts), default=0) > MAX_CHARACTERS or any("\0" in text for text in texts):
+        yield from texts

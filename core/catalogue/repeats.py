@@ -8,7 +8,8 @@ Mask = Bool[np.ndarray, " kept"]
 
 
 def find_repeats(
-    links: Int32[np.ndarray, "2 kept"],
+    place: Int64[np.ndarray, " kept"],
+    order: Int64[np.ndarray, " kept"],
     spelling: Codes,
     user: Codes | None,
     weight: Float64[np.ndarray, " kept"] | None,
@@ -16,7 +17,8 @@ def find_repeats(
     """Rows that repeat an earlier one in every column, and rows that only name its item, tag and user again.
 
     Args:
-        links: Item and tag of each row, from 0.
+        place: One number for the item and tag of each row, equal where both are.
+        order: Rows by rising `place`.
         spelling: How the tag is spelt.
         user: Who said it, -1 for nobody in particular; None without such a column.
         weight: None without such a column.
@@ -24,18 +26,18 @@ def find_repeats(
     Returns:
         Two masks that never both hold. A group of rows with one item, tag and user has exactly one row in neither.
     """
-    said = _combined(links[0].astype(np.int64), links[1])
-    if user is not None:
-        said = _combined(np.unique(said, return_inverse=True)[1], user + 1)
-    repeated, again = np.zeros(len(said), dtype=bool), np.zeros(len(said), dtype=bool)
-    shared = _in_groups(said)
+    repeated, again = np.zeros(len(place), dtype=bool), np.zeros(len(place), dtype=bool)
+    shared = _in_groups(place, order)
     if not len(shared):
         return repeated, again
+    said = place[shared]
+    if user is not None:
+        said = _combined(np.unique(said, return_inverse=True)[1], user[shared] + 1)
     weights = np.zeros(len(shared)) if weight is None else weight[shared]
-    order = np.lexsort((shared, weights, spelling[shared], said[shared]))
-    rows = shared[order]
-    same_group = np.diff(said[rows], prepend=-1) == 0
-    same_row = same_group & (np.diff(spelling[rows], prepend=-1) == 0) & (np.diff(weights[order], prepend=-1.0) == 0)
+    by_group = np.lexsort((shared, weights, spelling[shared], said))
+    rows = shared[by_group]
+    same_group = np.diff(said[by_group], prepend=-1) == 0
+    same_row = same_group & (np.diff(spelling[rows], prepend=-1) == 0) & (np.diff(weights[by_group], prepend=-1.0) == 0)
     repeated[rows[same_row]] = True
     first_of_group = np.minimum.reduceat(rows, np.flatnonzero(~same_group))
     again[rows[~same_row]] = True
@@ -43,13 +45,12 @@ def find_repeats(
     return repeated, again
 
 
-def _combined(major: Int64[np.ndarray, " kept"], minor: Codes) -> Int64[np.ndarray, " kept"]:
+def _combined(major: Int64[np.ndarray, " shared"], minor: Int32[np.ndarray, " shared"]) -> Int64[np.ndarray, " shared"]:
     """One number for each pair of numbers."""
     return major * (int(minor.max(initial=0)) + 1) + minor
 
 
-def _in_groups(values: Int64[np.ndarray, " kept"]) -> Int64[np.ndarray, " shared"]:
-    """Positions of the values that occur more than once."""
-    order = np.argsort(values)
-    equal = np.diff(values[order]) == 0
-    return order[np.append(equal, False) | np.insert(equal, 0, False)]
+def _in_groups(place: Int64[np.ndarray, " kept"], order: Int64[np.ndarray, " kept"]) -> Int64[np.ndarray, " shared"]:
+    """Rows whose place other rows have too."""
+    next_is_same = np.flatnonzero(np.diff(place[order]) == 0)
+    return order[np.union1d(next_is_same, next_is_same + 1)]

@@ -66,8 +66,7 @@ class Catalogue:
     def keep_tags(self, rows: Integer[np.ndarray, " rows"] | Sequence[int]) -> "Catalogue":
         """The catalogue with only these tags, in this order; every item stays, without tags if need be."""
         rows = np.asarray(rows, dtype=np.int64)
-        incidence = self.incidence[:, rows]
-        incidence.sort_indices()
+        incidence = self._by_tag[:, rows].tocsr()  # by way of columns, which leaves it sorted
         tags = tuple(self.tags[row] for row in rows)
         spellings = {tag: self.spellings[tag] for tag in tags if tag in self.spellings}
         return replace(self, tags=tags, incidence=incidence, spellings=spellings)

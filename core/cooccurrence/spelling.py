@@ -8,7 +8,7 @@ import pyarrow as pa
 from jaxtyping import Bool, Int32, Int64
 
 from core.catalogue.folding import clean_texts, fold_keys
-from core.catalogue.names import wrong_with
+from core.catalogue.names import doubtful, wrong_with
 from core.catalogue.rows import written_out
 from core.errors import CatalogueError
 
@@ -46,7 +46,7 @@ def folded_tags(written: pa.ChunkedArray, rows: Int64[np.ndarray, " written"]) -
         CatalogueError: A tag is too long to be a name, or holds NUL.
     """
     texts = [text or "" for text in written_out(written)]
-    wrong = next(filter(None, (wrong_with(text, "tag") for text in texts)), None)
+    wrong = next(filter(None, (wrong_with(text, "tag") for text in doubtful(texts))), None)
     if wrong:
         raise CatalogueError(f"In the table, {wrong}")
     cleaned = clean_texts(texts)
