@@ -79,6 +79,8 @@ def _cleaned(column: TextColumn, what: str, rows: RawRows) -> TextColumn:
             row = int(np.flatnonzero(column.codes == column.values.index(text))[0])
             raise CatalogueError(f"{rows.where(row)}: {wrong}")
     cleaned = clean_texts(column.values)
+    if cleaned == column.values and len(set(cleaned) - {""}) == len(cleaned):
+        return column
     number_of = {text: number for number, text in enumerate(dict.fromkeys(filter(None, cleaned)))}
     codes = np.array([number_of.get(text, -1) for text in cleaned] + [-1], dtype=np.int32)  # last: code -1 stays -1
     return TextColumn(codes[column.codes], list(number_of))

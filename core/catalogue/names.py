@@ -19,5 +19,5 @@ def wrong_with(text: str, what: str) -> str | None:
 
 def doubtful(texts: Sequence[str]) -> Iterator[str]:
     """The texts that something may be wrong with: none of them, most often, and two quick looks say so."""
-    if max(map(len, texts), default=0) > MAX_CHARACTERS or any("\0" in text for text in texts):
+    if max(map(len, texts), default=0) > MAX_CHARACTERS or "\0" in "".join(texts):
         yield from texts

@@ -6,12 +6,13 @@ tags of its items, adding up in one array that stays in the processor's cache, a
 
 import inspect
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
+
+from core.cooccurrence.cores import on_every_core
 
 _VISITS_AT_ONCE = 4_000_000  # of a later tag, in one task: a task's buffers stay below 50 MB
 _SCAN = 16  # noting and sorting one tag costs about as much as reading so many counts in a row
@@ -25,8 +26,6 @@ def upper_triangle(by_item: csr_matrix, min_count: int) -> Parts:
     Args:
         by_item: Items by tags, indices sorted and distinct.
     """
-    import numba
-
     n_tags = by_item.shape[1]
     at = csr_matrix((np.arange(by_item.nnz), by_item.indices, by_item.indptr), shape=by_item.shape).tocsc()
     stops = by_item.indptr[at.indices + 1]  # where the item of each entry ends
@@ -42,8 +41,7 @@ def upper_triangle(by_item: csr_matrix, min_count: int) -> Parts:
         )
         return first[:used].copy(), second[:used].copy(), weight[:used].copy()
 
-    with ThreadPoolExecutor(numba.get_num_threads()) as pool:
-        return list(pool.map(lambda bounds: part(*bounds), _tasks(visits)))
+    return on_every_core(lambda bounds: part(*bounds), _tasks(visits))
 
 
 def _tasks(visits: np.ndarray) -> Iterator[tuple[int, int]]:

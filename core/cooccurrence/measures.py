@@ -15,8 +15,10 @@ PMI 0; their NPMI, 0/0, is taken as 0 too, because such tags tell nothing.
 import numpy as np
 from jaxtyping import Float32, Float64, Int64, Integer
 
+from core.cooccurrence.cores import on_every_core
 from core.edges import Edges
 
+_EDGES_AT_ONCE = 1 << 16  # what they need on the way fits a core's cache
 _ROUNDING = 1e-12  # logarithms of equal fractions differ by less; independence is no edge
 
 ItemCounts = Int64[np.ndarray, " tags"]
@@ -44,9 +46,20 @@ def npmi_edges(counts: Edges, item_counts: ItemCounts, n_items: int, min_count: 
         min_count: Pairs that meet on fewer items are left out; a single meeting of two rare tags is weak evidence and
             yet a large NPMI.
     """
-    pmi = _pmi(counts, item_counts, n_items)
-    kept = np.flatnonzero((pmi > _ROUNDING) & (counts.weight >= min_count))
-    return _taken(counts, kept, pmi[kept] / _surprise(counts.weight[kept], n_items))
+    if not len(counts):
+        return counts
+
+    def piece(start: int) -> Edges:
+        here = _taken(counts, slice(start, start + _EDGES_AT_ONCE))
+        pmi = _pmi(here, item_counts, n_items)
+        kept = np.flatnonzero((pmi > _ROUNDING) & (here.weight >= min_count))
+        return _taken(here, kept, pmi[kept] / _surprise(here.weight[kept], n_items))
+
+    pieces = on_every_core(piece, range(0, len(counts), _EDGES_AT_ONCE))
+    first, second, weight = (
+        np.concatenate([getattr(each, name) for each in pieces]) for name in ("first", "second", "weight")
+    )
+    return Edges(first, second, weight, counts.n_nodes)
 
 
 def npmi_block(
@@ -72,7 +85,7 @@ def npmi_block(
     wanted = ((row_at[counts.first] >= 0) & (column_at[counts.second] >= 0)) | (
         (row_at[counts.second] >= 0) & (column_at[counts.first] >= 0)
     )
-    near = _taken(counts, wanted, counts.weight[wanted])
+    near = _taken(counts, wanted)
     npmi = _pmi(near, item_counts, n_items) / _surprise(near.weight, n_items)
     for one, other in ((near.first, near.second), (near.second, near.first)):
         inside = (row_at[one] >= 0) & (column_at[other] >= 0)
@@ -93,9 +106,10 @@ def _surprise(together: Float32[np.ndarray, " edges"], n_items: int) -> Float64[
     return np.where(surprise > _ROUNDING, surprise, np.inf)
 
 
-def _taken(counts: Edges, kept: np.ndarray | slice, weight: np.ndarray) -> Edges:
+def _taken(counts: Edges, kept: np.ndarray | slice, weight: np.ndarray | None = None) -> Edges:
     """The edges at these places, with another weight; places, because a mask is several times slower."""
-    return Edges(counts.first[kept], counts.second[kept], weight.astype(np.float32), counts.n_nodes)
+    weight = counts.weight[kept] if weight is None else weight.astype(np.float32)
+    return Edges(counts.first[kept], counts.second[kept], weight, counts.n_nodes)
 
 
 def _positions(rows: Integer[np.ndarray, " rows"], n_tags: int) -> Integer[np.ndarray, " tags"]:

@@ -12,6 +12,7 @@ from scipy.sparse import csr_matrix, random_array
 
 import core.cooccurrence.compiled as compiled
 import core.cooccurrence.counting as room
+import core.cooccurrence.measures as measures
 from core.cooccurrence import cooccurrence_counts, npmi_block, npmi_edges, pmi_edges, ppmi_edges
 from core.edges import Edges
 
@@ -124,6 +125,12 @@ def test_the_compiled_loop_counts_what_the_product_counts(
         assert len(loop) == len(product) > 0
         for name in ("first", "second", "weight"):
             assert (getattr(loop, name) == getattr(product, name)).all()
+
+
+def test_pieces_change_nothing(monkeypatch: pytest.MonkeyPatch, counts: Edges) -> None:
+    whole = npmi_edges(counts, ITEM_COUNTS, N_ITEMS)
+    monkeypatch.setattr(measures, "_EDGES_AT_ONCE", 1)
+    assert as_dict(npmi_edges(counts, ITEM_COUNTS, N_ITEMS)) == as_dict(whole)
 
 
 def test_pairs_on_items(incidence: csr_matrix) -> None:
