@@ -9,6 +9,7 @@ def main() -> None:
     """Read vectors and pairs, fit, write labels."""
     from active_semi_clustering.semi_supervised.pairwise_constraints import COPKMeans, PCKMeans
 
+    np.seterr(all="warn")  # as NumPy has it: importing the peer made an error of every underflow
     name, asked, answer, seed = sys.argv[1:]
     np.random.seed(int(seed))  # the peer draws from the global state
     given = np.load(asked)

@@ -25,7 +25,7 @@ from core import FitConfig, contrast, fit, modularity, silhouette
 def main() -> None:
     """Read, fit with every seed, run the peers, and print."""
     asked = _arguments()
-    labelled = _read(asked)
+    labelled = read_tags(asked)
     n_clusters, choice = counted(asked.clusters, labelled.data, asked.device)
     ours: list[np.ndarray] = []
     warnings: list[str] = []
@@ -51,7 +51,7 @@ def main() -> None:
     )
 
 
-def _read(asked: argparse.Namespace) -> Labelled:
+def read_tags(asked: argparse.Namespace) -> Labelled:
     """The tags; without labels, none of them has one."""
     if asked.labels is not None:
         return read(Source(asked.item_tags, asked.labels, asked.min_items, asked.top))
