@@ -1,6 +1,7 @@
 """The nearest-neighbour graph of the embeddings: made once, shared by smoothness, the map and suggestions.
 
-Exact: every pair is compared, block of rows by block of rows, so that memory stays bounded while N grows.
+Exact up to `EXACT_UP_TO` tags: every pair is compared, block of rows by block of rows, so that memory stays bounded.
+Above, FAISS compares each tag with those of the cells around it only (inverted file, Jegou et al. 2011).
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,10 @@ from jaxtyping import Float32, Int32
 
 KEPT = 15
 BLOCK_BYTES = 64 * 2**20  # one block of similarities; larger blocks fall out of the caches and gain nothing
+EXACT_UP_TO = 20_000  # tags; at 100,000 every pair costs four minutes on two cores, the cells some seconds
+CELL, MOST_CELLS = 128, 4096  # tags of a cell on average, until there are so many cells that finding one costs more
+PROBED = 12  # cells searched for each tag; finds 80% of the nearest among 119,077 place names, 97% in planted clusters
+TRAINED_ON, ROUNDS = 30, 6  # tags a cell's centre is learned from, and rounds of K-means it takes
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,6 +44,8 @@ def nearest_neighbours(embeddings: Float32[np.ndarray, "tags d"], n_neighbours: 
     """
     n_tags = len(embeddings)
     kept = max(min(n_neighbours, n_tags - 1), 0)
+    if n_tags > EXACT_UP_TO:
+        return _nearest_in_cells(embeddings, kept)
     indices = np.empty((n_tags, kept), dtype=np.int32)
     similarity = np.empty((n_tags, kept), dtype=np.float32)
     if kept == 0:
@@ -90,3 +97,39 @@ def _nearest_in_block(embeddings: np.ndarray, rows: slice, kept: int) -> tuple[n
     order = np.argsort(-values, axis=1, kind="stable")
     found = np.take_along_axis(values, order, axis=1).clip(-1.0, 1.0)  # rounding passes 1 for equal vectors
     return np.take_along_axis(nearest, order, axis=1), found
+
+
+def _nearest_in_cells(embeddings: np.ndarray, kept: int) -> Neighbours:
+    """Nearest among the tags of the nearest cells; rows whose cells hold too few are compared with every row."""
+    import faiss
+
+    n_tags, d = embeddings.shape
+    by_cosine, half = faiss.METRIC_INNER_PRODUCT, faiss.ScalarQuantizer.QT_fp16
+    n_cells = min(n_tags // CELL, MOST_CELLS)
+    cells = faiss.IndexIVFScalarQuantizer(faiss.IndexFlatIP(d), d, n_cells, half, by_cosine, False)
+    cells.cp.niter, cells.cp.max_points_per_centroid, cells.cp.min_points_per_centroid = ROUNDS, TRAINED_ON, 1
+    cells.train(embeddings)
+    cells.add(embeddings)
+    cells.nprobe = PROBED
+    indices = np.empty((n_tags, kept), dtype=np.int32)
+    similarity = np.empty((n_tags, kept), dtype=np.float32)
+    block = max(BLOCK_BYTES // (4 * d * (kept + 1)), 1)
+    for start in range(0, n_tags, block):
+        rows = slice(start, min(start + block, n_tags))
+        near = cells.search(embeddings[rows], kept + 1)[1]
+        indices[rows], similarity[rows] = _measured(embeddings, rows, near, kept)
+    short = np.flatnonzero((indices < 0).any(axis=1))
+    for row in short.tolist():
+        one = slice(row, row + 1)
+        indices[one], similarity[one] = _nearest_in_block(embeddings, one, kept)
+    return Neighbours(indices, similarity)
+
+
+def _measured(embeddings: np.ndarray, rows: slice, near: np.ndarray, kept: int) -> tuple[np.ndarray, np.ndarray]:
+    """The `kept` most similar of the rows found for each in `rows`, without itself; cells hold rounded vectors."""
+    found = np.einsum("nd,nmd->nm", embeddings[rows], embeddings[near]).clip(-1.0, 1.0)
+    own = np.arange(rows.start, rows.stop)
+    found[near == own[:, None]] = -2.0
+    found[near < 0] = -np.inf
+    order = np.lexsort((near, -found))[:, :kept]
+    return np.take_along_axis(near, order, axis=1), np.take_along_axis(found, order, axis=1)

@@ -1,6 +1,6 @@
 """The ways to train: the article's objective, a first fit, one that pairs have taught, and a fit after a review."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,8 +10,8 @@ from jaxtyping import Float32
 from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
-from core.model import LinearSoftmax
 from core.training.article import article_terms
+from core.training.assigning import leading
 from core.training.balanced import SHARP
 from core.training.config import FitConfig
 from core.training.device import report_every
@@ -19,12 +19,13 @@ from core.training.going_on import holding, rows_from_places
 from core.training.inputs import Inputs
 from core.training.objective import default_terms
 from core.training.optimise import Schedule, TermsAt, Trained, train
+from core.training.revive import revived, stunted
 from core.training.sampled import sampled_terms
 from core.training.start import SOFT, Start, cold_starts, is_large, kmeans_start, start_from, warm_start
 from core.training.taught import ENOUGH, gentle, taught_inputs
 
-LEAST = 3  # tags; a smaller cluster is no theme, and of several runs one without any is taken
-SAMPLED_STEPS = 60  # of a fit on samples; with 120 the same clusters come out
+REVIVALS = 4  # times at most that clusters without tags are put to use elsewhere
+SAMPLED_STEPS, REVIVED_STEPS = 40, 20  # on samples, at first and after each revival; more find the same clusters
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +47,18 @@ class Descent:
     features: Float32[np.ndarray, "tags features"]
     start: Start
     trained: Trained
+
+
+@dataclass(frozen=True)
+class Place:
+    """Which of how many runs this is, and whether it goes on from another one."""
+
+    run: int = 0
+    runs: int = 1
+    again: bool = False
+
+
+ONLY = Place()
 
 
 def descend(task: Task) -> Descent:
@@ -74,16 +87,39 @@ def _article(task: Task) -> Descent:
     else:
         start = kmeans_start(x, config.n_clusters, config.seed)
     terms = article_terms(task.data, x, task.constraints, config, task.device)
-    return Descent(x, start, _trained([start], terms, task)[0])
+    return Descent(x, start, _trained(start, terms, task))
 
 
 def _default(task: Task, inputs: Inputs) -> Descent:
     """From the earlier clustering, or from the balanced K-means that trains to the least loss."""
     terms = terms_for(task)(inputs, _prior(task), task.constraints, task.config, task.device)
     starts = _starts(task, inputs)
-    trained = _trained(starts, terms, task)
-    best = min(range(len(trained)), key=lambda at: (_stunted(trained[at].model, inputs), trained[at].loss))
-    return Descent(inputs.features, starts[best], trained[best])
+    revivals = range(REVIVALS if task.before is None and inputs.affinity.nnz else 0)
+    of = len(starts) + len(revivals)
+    runs = [_Run(start, _trained(start, terms, task, Place(at, of)), task, inputs) for at, start in enumerate(starts)]
+    best = min(runs, key=_Run.merit)
+    for at in revivals:
+        model = revived(best.trained.model, inputs.features, best.labels, inputs.affinity)
+        if model is None:
+            break
+        start = replace(best.start, model=model)
+        again = _Run(start, _trained(start, terms, task, Place(len(starts) + at, of, True)), task, inputs)
+        if again.merit() >= best.merit():
+            break
+        best = again
+    return Descent(inputs.features, best.start, best.trained)
+
+
+class _Run:
+    """One trained start, and what it is worth."""
+
+    def __init__(self, start: Start, trained: Trained, task: Task, inputs: Inputs) -> None:
+        self.start, self.trained = start, trained
+        self.labels = leading(trained.model, inputs.features, task.device)
+
+    def merit(self) -> tuple[int, float]:
+        """Stunted clusters, then loss; less is better."""
+        return len(stunted(self.labels, len(self.trained.model.bias))), self.trained.loss
 
 
 def _starts(task: Task, inputs: Inputs) -> list[Start]:
@@ -107,7 +143,7 @@ def _go_on(task: Task, before: Clustering) -> Descent:
     start = warm_start(rows_from_places(before, inputs.features), inputs.features.shape[1], task.config.n_clusters)
     terms = terms_for(task)(inputs, start.prior, task.constraints, task.config, task.device)
     held = holding(terms, before, inputs.features, task.constraints, task.device)
-    return Descent(inputs.features, start, _trained([start], held, task)[0])
+    return Descent(inputs.features, start, _trained(start, held, task))
 
 
 def terms_for(task: Task) -> Callable[..., TermsAt]:
@@ -115,22 +151,26 @@ def terms_for(task: Task) -> Callable[..., TermsAt]:
     return sampled_terms if is_large(len(task.data.tags), task.config.n_clusters) else default_terms
 
 
-def _trained(starts: Sequence[Start], terms: TermsAt, task: Task) -> list[Trained]:
-    """Each start trained; progress runs through all of them once."""
-    schedule, found = _schedule(task), []
-    for done, start in enumerate(starts):
-        report = _onward(task.on_progress, done, len(starts))
-        found.append(train(start.model, terms, schedule, task.device, report))
-    return found
+def _trained(start: Start, terms: TermsAt, task: Task, place: Place = ONLY) -> Trained:
+    """The start trained, its steps told as part of all runs."""
+    tell = task.on_progress
+
+    def report(at: Progress) -> None:
+        if tell is not None:
+            tell(replace(at, step=at.step + place.run * at.steps, steps=place.runs * at.steps))
+
+    return train(start.model, terms, _schedule(task, place.again), task.device, report)
 
 
-def _schedule(task: Task) -> Schedule:
+def _schedule(task: Task, again: bool) -> Schedule:
     """Estimated losses, the article's and those on samples, are too noisy for a tolerance."""
     config, every = task.config, report_every(task.device)
     if config.objective == "article":
         return Schedule(config.max_steps, 0.0, config.learning_rate, every)
     if is_large(len(task.data.tags), config.n_clusters):
-        return Schedule(min(config.max_steps, SAMPLED_STEPS), 0.0, config.learning_rate, every)
+        return Schedule(
+            min(config.max_steps, REVIVED_STEPS if again else SAMPLED_STEPS), 0.0, config.learning_rate, every
+        )
     return Schedule(config.max_steps, config.tolerance, config.learning_rate, every)
 
 
@@ -139,12 +179,3 @@ def _onward(on_progress: Callable[[Progress], None] | None, done: int, runs: int
     if on_progress is None:
         return None
     return lambda at: on_progress(replace(at, step=at.step + done * at.steps, steps=runs * at.steps))
-
-
-def _stunted(model: LinearSoftmax, inputs: Inputs) -> int:
-    """Clusters of fewer than `LEAST` tags; none counts where there is hardly room for more."""
-    n_clusters = len(model.bias)
-    if len(inputs.features) < 2 * LEAST * n_clusters:
-        return 0
-    sizes = np.bincount(model.logits(inputs.features).argmax(axis=1), minlength=n_clusters)
-    return int((sizes < LEAST).sum())

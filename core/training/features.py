@@ -5,7 +5,7 @@ simple graph convolution, Wu et al. 2019). The result has as many columns as the
 """
 
 import numpy as np
-from jaxtyping import Float32, Float64
+from jaxtyping import Float32
 from scipy.sparse import csr_matrix, eye
 
 from core.data import TrainingData
@@ -16,31 +16,43 @@ COMPANY = 0.8  # weight of the company a tag keeps over its own text: 2 loses wh
 
 
 def fit_features(data: TrainingData, similarity: csr_matrix, affinity: csr_matrix) -> Float32[np.ndarray, "tags d"]:
-    """Unit features: smoothed embeddings plus, for tags that occur with others, those of the company they keep."""
+    """Unit features: smoothed embeddings plus, for tags that occur with others, those of the company they keep.
+
+    Beside the embeddings two arrays of their size are held at most.
+    """
     if not len(data.affinity):
-        return _unit(_smoothed(data.embeddings, similarity, SMOOTHINGS)).astype(np.float32)
-    meaning = _smoothed(data.embeddings, similarity, 1)  # company smooths as well
-    company = _centred(averaging(affinity) @ meaning)
-    return _centred(_centred(meaning) + COMPANY * company).astype(np.float32)
+        return smoothed(data.embeddings, similarity, SMOOTHINGS)
+    meaning = smoothed(data.embeddings, similarity, 1)  # company smooths as well
+    company = averaging(affinity) @ meaning
+    _centre(company)
+    company *= COMPANY
+    _centre(meaning)
+    meaning += company
+    _centre(meaning)
+    return meaning
 
 
-def _smoothed(embeddings: np.ndarray, similarity: csr_matrix, times: int) -> Float64[np.ndarray, "tags d"]:
+def smoothed(
+    embeddings: Float32[np.ndarray, "tags d"], similarity: csr_matrix, times: int
+) -> Float32[np.ndarray, "tags d"]:
     """Averages of each tag and its neighbours, `times` over; unit rows."""
-    mean = averaging(csr_matrix(similarity + eye(len(embeddings))))
-    smooth = embeddings.astype(np.float64)
+    mean = averaging(csr_matrix(similarity + eye(len(embeddings), dtype=np.float32)))
+    smooth = embeddings
     for _ in range(times):
         smooth = mean @ smooth
-    return _unit(smooth)
+    _scale(smooth)
+    return smooth
 
 
-def _centred(features: np.ndarray) -> np.ndarray:
-    """Unit rows of what differs from the mean; what all tags share says nothing about any. Rows of zeros stay so."""
-    empty = ~features.any(axis=1)
-    shifted = features - features[~empty].mean(axis=0) if not empty.all() else features.copy()
-    shifted[empty] = 0
-    return _unit(shifted)
+def _centre(features: np.ndarray) -> None:
+    """Keep, in place, unit rows of what differs from the mean: what all tags share tells nothing. Zeros stay zeros."""
+    told = features.any(axis=1)
+    features -= features.sum(axis=0, dtype=np.float64).astype(np.float32) / max(int(told.sum()), 1)
+    features[~told] = 0
+    _scale(features)
 
 
-def _unit(features: np.ndarray) -> np.ndarray:
-    length = np.linalg.norm(features, axis=1, keepdims=True)
-    return features / np.maximum(length, 1e-9)
+def _scale(features: np.ndarray) -> None:
+    """Give each row length 1, in place; zeros stay zeros."""
+    length = np.sqrt(np.einsum("ij,ij->i", features, features))
+    features /= np.maximum(length, 1e-9)[:, None]

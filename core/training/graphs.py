@@ -18,15 +18,15 @@ def similarity_graph(neighbours: Neighbours) -> csr_matrix:
     n_tags = len(neighbours.indices)
     kept = min(neighbours.n_neighbours, SIMILAR, n_tags // SHARE)
     if kept == 0:
-        return csr_matrix((n_tags, n_tags), dtype=np.float64)
+        return csr_matrix((n_tags, n_tags), dtype=np.float32)
     indices = neighbours.indices[:, :kept]
-    distance = np.sqrt(np.maximum(2 - 2 * neighbours.similarity[:, :kept].astype(np.float64), 0))
+    distance = np.sqrt(np.maximum(2 - 2 * neighbours.similarity[:, :kept], 0))
     bandwidth = np.maximum(
         distance[:, min(SCALE_NEIGHBOUR, kept) - 1], 1e-3
     )  # equal vectors have no scale of their own
     value = np.exp(-(distance**2) / (bandwidth[:, None] * bandwidth[indices]))
     rows = np.repeat(np.arange(n_tags), kept)
-    directed = coo_matrix((value.ravel(), (rows, indices.ravel())), shape=(n_tags, n_tags)).tocsr()
+    directed = coo_matrix((value.ravel(), (rows.astype(np.int32), indices.ravel())), shape=(n_tags, n_tags)).tocsr()
     return csr_matrix(directed.maximum(directed.T))
 
 
@@ -35,13 +35,13 @@ def affinity_graph(data: TrainingData) -> csr_matrix:
     edges = data.affinity
     n_tags = len(data.tags)
     if not len(edges):
-        return csr_matrix((n_tags, n_tags), dtype=np.float64)
+        return csr_matrix((n_tags, n_tags), dtype=np.float32)
     together = data.cooccurrence
     place = together.first.astype(np.int64) * n_tags + together.second
     wanted = edges.first.astype(np.int64) * n_tags + edges.second
     at = np.minimum(np.searchsorted(place, wanted), max(len(place) - 1, 0))
     counts = np.where(place[at] == wanted, together.weight[at], 1.0) if len(place) else np.ones(len(wanted))
-    value = edges.weight * counts / (counts + DOUBT)
+    value = (edges.weight * counts / (counts + DOUBT)).astype(np.float32)
     upper = coo_matrix((value, (edges.first, edges.second)), shape=(n_tags, n_tags)).tocsr()
     return _strongest(csr_matrix(upper + upper.T), COMPANIONS)
 

@@ -16,8 +16,8 @@ SHARPNESS = 20.0  # logit per unit of cosine: on unit vectors, K-means groups th
 
 RESTARTS, MANY, FEW_TAGS = 4, 8, 1000  # runs; up to a thousand tags chance weighs more and a run costs little
 SOFT = 20.0  # logits per unit of cosine where co-occurrence will move tags: surer ones hardly move
-LARGE = 1_000_000  # tags times clusters above which one run on a sample must do: chance evens out with size
-SAMPLE, SAMPLE_PER_CLUSTER = 20_000, 100  # tags of that sample, at least; a centroid of a hundred is known well enough
+LARGE = 1_000_000  # tags times clusters from which on one run on a sample must do: chance evens out with size
+SAMPLE, SAMPLE_PER_CLUSTER = 10_000, 30  # tags of that sample, at least; training moves on from there anyway
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,7 +48,7 @@ def kmeans_start(features: Float32[np.ndarray, "tags features"], n_clusters: int
 
 def is_large(n_tags: int, n_clusters: int) -> bool:
     """Whether a fit reads samples instead of every tag at every step."""
-    return n_tags * n_clusters > LARGE
+    return n_tags * n_clusters >= LARGE
 
 
 def cold_starts(
