@@ -113,8 +113,6 @@ from .suggestions.places import geo_tags as geo_tags
 from .suggestions.queue import QueueEntry as QueueEntry
 from .suggestions.queue import review_queue as review_queue
 from .suggestions.queue import standing_verdicts as standing_verdicts
-from .suggestions.split import looked_at as looked_at
-from .suggestions.split import propose_finer as propose_finer
 from .suggestions.split import propose_split as propose_split
 from .suggestions.why import Companion as Companion
 from .suggestions.why import Why as Why
@@ -145,6 +143,7 @@ from .verdicts import settled as settled
 from .verdicts import stay as stay
 from .verdicts import tags_named as tags_named
 from .verdicts import with_flag_id as with_flag_id
+from .verdicts import with_rest as with_rest
 from .workflow.adding import Added as Added
 from .workflow.adding import Arrival as Arrival
 from .workflow.adding import add_rows as add_rows
@@ -163,6 +162,9 @@ from .workflow.comparing import RoundChange as RoundChange
 from .workflow.comparing import SizeChange as SizeChange
 from .workflow.comparing import names_ever as names_ever
 from .workflow.comparing import round_change as round_change
+from .workflow.counted import ITEMS_KEPT as ITEMS_KEPT
+from .workflow.counted import begin_counted as begin_counted
+from .workflow.counted import save_counts as save_counts
 from .workflow.deciding import SavedFlag as SavedFlag
 from .workflow.deciding import current_verdicts as current_verdicts
 from .workflow.deciding import preview_flag as preview_flag

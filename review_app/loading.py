@@ -17,6 +17,7 @@ from core import (
     ClusterHeat,
     Clustering,
     Evidence,
+    GeoMatch,
     MergeTarget,
     Project,
     Question,
@@ -30,8 +31,11 @@ from core import (
     constraints_from_pairs,
     current_verdicts,
     default_encoder,
+    geo_tags,
+    likely_homes,
     merge_targets,
     names_to_check,
+    propose_split,
     review_queue,
     round_change,
     search_index,
@@ -246,6 +250,38 @@ def questions(project: Project, round_id: int, flag_ids: tuple[int, ...], most: 
 def nearest(project: Project, round_id: int, cluster: int, most: int) -> tuple[MergeTarget, ...]:
     """The clusters that one has most to do with, best first."""
     return merge_targets(project.data_of(round_id), project.clustering(round_id), cluster, most)
+
+
+@_kept(max_entries=64 * ROUNDS_KEPT)
+def _groups(project: Project, round_id: int, cluster: int) -> tuple[tuple[str, ...], ...]:
+    return propose_split(project.data_of(round_id), project.clustering(round_id), cluster)
+
+
+def groups(shown: Shown, cluster: int) -> tuple[tuple[str, ...], ...]:
+    """The groups that a cluster could fall into."""
+    return _groups(shown.project, shown.round.id, cluster)
+
+
+def homes(shown: Shown, cluster: int, groups: tuple[tuple[str, ...], ...]) -> tuple[tuple[int, ...], ...]:
+    """For each group of tags of a cluster, the clusters it could go to, best first."""
+    return _homes(shown.project, shown.round.id, cluster, groups)
+
+
+@_kept(max_entries=64 * ROUNDS_KEPT)
+def _homes(
+    project: Project, round_id: int, cluster: int, groups: tuple[tuple[str, ...], ...]
+) -> tuple[tuple[int, ...], ...]:
+    return likely_homes(project.data_of(round_id), project.clustering(round_id), cluster, groups)
+
+
+def geographic(shown: Shown) -> Mapping[str, GeoMatch]:
+    """The tags of a round that name places, peoples or languages."""
+    return _geographic(shown.project, shown.data.fingerprint, shown.round.id)
+
+
+@_kept(max_entries=2)
+def _geographic(project: Project, fingerprint: str, _round_id: int) -> Mapping[str, GeoMatch]:  # noqa: ARG001 (key)
+    return geo_tags(project.data_of(_round_id).tags)
 
 
 def searchable(project: Project, round_id: int) -> SearchIndex:

@@ -30,6 +30,7 @@ class Key(StrEnum):
     STEPS = "review_steps"
     SAVED_FLAGS = "saved_flags"
     SAVED_AT = "saved_at"
+    LEARNING = "learning_from"
     QUEUE_SHOWN = "queue_shown"
     REVIEW_MODE = "review_mode"
     SKIPPED = "skipped_pairs"
@@ -262,6 +263,19 @@ def remember_saved(flag_ids: Iterable[int]) -> None:
 def just_saved() -> bool:
     """Whether this session saved a decision so short a time ago that nobody can have looked at what came up since."""
     return time.monotonic() - get(Key.SAVED_AT, -UNSEEN) < UNSEEN
+
+
+def learn_from(round_id: int) -> None:
+    """Keep from which round the model was told to follow: in the next, review begins at its worst cluster."""
+    put(Key.LEARNING, round_id)
+
+
+def has_learned(round_id: int) -> bool:
+    """Whether `round_id` is what came of that; said once."""
+    if get(Key.LEARNING) in (None, round_id):
+        return False
+    pop(Key.LEARNING)
+    return True
 
 
 def skipped() -> frozenset[frozenset[str]]:

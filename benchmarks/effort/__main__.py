@@ -43,8 +43,8 @@ def _report(records: list[Record], budgets: list[int]) -> dict[str, Any]:
     seconds = [step.seconds for step in steps]
     kinds = sorted({kind for record in records for kind in record.kinds})
     return {
-        "ari": {str(budget): float(np.mean([record.curve[budget] for record in records])) for budget in budgets},
-        "ari_by_seed": [{str(budget): record.curve[budget] for budget in budgets} for record in records],
+        "ari": {str(budget): float(np.mean([record.at(budget) for record in records])) for budget in budgets},
+        "ari_by_seed": [{str(budget): record.at(budget) for budget in budgets} for record in records],
         "ari_after_each": [
             {str(spent): round(record.curve[spent], 2) for spent in sorted(record.curve)} for record in records
         ],

@@ -1,14 +1,31 @@
-"""A scripted curator: knows every label, sees one queue entry at a time, and pays for each key and click."""
+"""A scripted curator: knows every label, sees what the Review page shows, and pays for each key and click.
+
+What costs what is read off the page (`review_app/views/review`):
+
+| kind | on the page |
+|---|---|
+| coherent | key 1, saved at once and on to the next cluster |
+| group sent, tag sent | a proposed group, or a tag, dragged to a place it is offered; the first opens the decision |
+| group apart | the button of a group that gives it a cluster of its own |
+| group joined, tag joined | dragged onto a group that was taken out before |
+| picked, list opened | what it takes more when the right place is not offered: it is chosen from the list of all |
+| too-narrow, target | key 3, and the key of a target; "list opened" when it is not among them |
+| saved | key S |
+| overruled | the button that lets a decision win over earlier ones it contradicts |
+| learned | key L: the model follows all that was saved |
+
+What nobody takes out of a cluster stays in it: the split starts so, and no key is needed.
+"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from jaxtyping import Int64
 
 from benchmarks.effort.desk import Desk
 from benchmarks.effort.reading import UNKNOWN
-from core import Flag, Verdict, merge_targets, propose_split, quality_report
+from core import Flag, Verdict, likely_homes, merge_targets, propose_split, quality_report
 
 LEAST_APART = 2  # tags that make a cluster of their own; a single one without a home waits until it has one
 ALIKE = 0.6  # share of a group's known tags that must agree before the curator gives it a place
@@ -35,6 +52,15 @@ class Sight:
     counts: Int64[np.ndarray, "clusters labels"]
     ids: Int64[np.ndarray, " clusters"]
     home: dict[int, int]
+
+
+@dataclass(eq=False)
+class _Taken:
+    """What has been taken out of one cluster so far."""
+
+    sent: dict[int, list[str]] = field(default_factory=dict)  # cluster id -> tags
+    apart: dict[int, list[str]] = field(default_factory=dict)  # label -> tags
+    clicks: list[str] = field(default_factory=list)
 
 
 def look(desk: Desk, truth: Int64[np.ndarray, " tags"]) -> Sight:
@@ -65,27 +91,52 @@ def review(desk: Desk, truth: Int64[np.ndarray, " tags"], cluster: int, least: i
     if not row.any():
         return Act(Flag(cluster, Verdict.COHERENT), ("coherent",))
     own = int(row.argmax())
-    places: dict[int, list[str]] = {}
-    clicks: list[str] = []
-    apart: dict[int, list[str]] = {}
+    taken = _Taken()
     for label, tags in _misplaced(desk, truth, cluster, own, least):
-        home = sight.home.get(label)
-        what = "group" if len(tags) > 1 else "tag"
-        if home is not None and home != cluster:
-            places.setdefault(home, []).extend(tags)
-            clicks.append(f"{what} sent")
-        elif label in apart:
-            apart[label].extend(tags)
-            clicks.append(f"{what} joined")
-        elif len(tags) >= LEAST_APART:
-            apart[label] = list(tags)
-            clicks.append(f"{what} apart")
-    home = sight.home[own]
-    if clicks:
-        return _sent(desk, cluster, places, apart, clicks)
-    if home != cluster and _goes_with(desk, cluster, home):
-        return Act(Flag(cluster, Verdict.TOO_NARROW, into=home), ("too-narrow", "target"))
+        _take_out(desk, cluster, sight.home.get(label), label, tags, taken)
+    if taken.clicks:
+        return _split(desk, cluster, taken)
+    if sight.home[own] != cluster and _goes_with(desk, cluster, sight.home[own]):
+        return _merged(desk, cluster, sight.home[own])
     return Act(Flag(cluster, Verdict.COHERENT), ("coherent",))
+
+
+def _take_out(desk: Desk, cluster: int, home: int | None, label: int, tags: Sequence[str], taken: _Taken) -> None:
+    """Give misplaced tags a place, and pay for it."""
+    what = "group" if len(tags) > 1 else "tag"
+    if home is not None and home != cluster:
+        taken.clicks += [f"{what} sent", *_detour(desk, cluster, home, tags, taken)]
+        taken.sent.setdefault(home, []).extend(tags)
+    elif label in taken.apart:
+        taken.clicks.append(f"{what} joined")
+        taken.apart[label].extend(tags)
+    elif len(tags) >= LEAST_APART:
+        taken.clicks.append(f"{what} apart")
+        taken.apart[label] = list(tags)
+
+
+def _detour(desk: Desk, cluster: int, home: int, tags: Sequence[str], taken: _Taken) -> tuple[str, ...]:
+    """What it takes more to send tags where they are not offered to go: a box that is open already is on offer."""
+    (offered,) = likely_homes(desk.data, desk.clustering, cluster, [tags])
+    if home in offered or home in taken.sent:
+        return ()
+    return ("picked", "list opened")
+
+
+def _split(desk: Desk, cluster: int, taken: _Taken) -> Act:
+    """Groups and tags sent to other clusters or set apart; all others stay."""
+    moves = tuple((tag, home) for home, tags in taken.sent.items() for tag in tags)
+    groups = tuple(tuple(tags) for tags in taken.apart.values())
+    gone = {tag for tag, _ in moves} | {tag for tags in groups for tag in tags}
+    members = (desk.data.tags[at] for at in desk.clustering.members(cluster))
+    stays = tuple(tag for tag in members if tag not in gone)
+    return Act(Flag(cluster, Verdict.TOO_BROAD, groups=groups, stays=stays, moves=moves), (*taken.clicks, "saved"))
+
+
+def _merged(desk: Desk, cluster: int, home: int) -> Act:
+    offered = {target.cluster for target in merge_targets(desk.data, desk.clustering, cluster)}
+    picked = ("target",) if home in offered else ("list opened", "target")
+    return Act(Flag(cluster, Verdict.TOO_NARROW, into=home), ("too-narrow", *picked, "saved"))
 
 
 def _goes_with(desk: Desk, cluster: int, home: int) -> bool:
@@ -98,21 +149,6 @@ def _goes_with(desk: Desk, cluster: int, home: int) -> bool:
     shown = merge_targets(desk.data, desk.clustering, cluster)
     usual = quality_report(desk.data, desk.clustering)["npmi_within"]
     return any(target.cluster == home and target.npmi >= usual for target in shown)
-
-
-def _sent(
-    desk: Desk, cluster: int, places: dict[int, list[str]], apart: dict[int, list[str]], clicks: list[str]
-) -> Act:
-    """Groups and tags sent to other clusters or set apart, and what stays kept together when any is set apart."""
-    moves = tuple((tag, home) for home, tags in places.items() for tag in tags)
-    gone = {tag for tag, _ in moves} | {tag for tags in apart.values() for tag in tags}
-    groups: tuple[tuple[str, ...], ...] = ()
-    if apart:
-        members = [desk.data.tags[at] for at in desk.clustering.members(cluster)]
-        rest = tuple(tag for tag in members if tag not in gone)
-        groups = tuple(group for group in (rest, *map(tuple, apart.values())) if group)
-        clicks = [*clicks, "rest kept"]
-    return Act(Flag(cluster, Verdict.TOO_BROAD, groups=groups, moves=moves), ("too-broad", *clicks))
 
 
 def _misplaced(

@@ -1,4 +1,4 @@
-"""What the app does with a decision: compile it, plan the next round, learn it, and measure what that moved."""
+"""What the app does with decisions: compile them, plan the next round, learn it, and measure what that moved."""
 
 import time
 from dataclasses import dataclass, replace
@@ -21,6 +21,8 @@ from core import (
     refit,
     review_queue,
     satisfied,
+    standing_verdicts,
+    step_through,
     tags_named,
     with_flag_id,
 )
@@ -34,9 +36,10 @@ class Desk:
         data: The tags.
         config: How it fits.
         clustering: The current round.
-        flags: All flags, oldest first; the current round has learned every one.
+        flags: All flags, oldest first.
         pairs: Their pairs.
         effects: What they moved.
+        n_learned: How many of the flags, the oldest, the current round has learned.
     """
 
     data: TrainingData
@@ -45,10 +48,29 @@ class Desk:
     flags: tuple[Flag, ...] = ()
     pairs: tuple[Pair, ...] = ()
     effects: tuple[Moved, ...] = ()
+    n_learned: int = 0
+
+    @property
+    def learned(self) -> frozenset[int]:
+        """Ids of the flags that the current round has learned."""
+        return frozenset(range(1, self.n_learned + 1))
+
+    @property
+    def waiting(self) -> tuple[Flag, ...]:
+        """Flags that it has not."""
+        return self.flags[self.n_learned :]
 
     def queue(self) -> tuple[QueueEntry, ...]:
         """The review queue, as the app shows it."""
-        return review_queue(self.data, self.clustering, self.flags, frozenset(range(1, len(self.flags) + 1)))
+        return review_queue(self.data, self.clustering, self.flags, self.learned)
+
+    def after(self, cluster: int) -> int:
+        """The cluster that the app opens when a decision on `cluster` is saved."""
+        order = [entry.cluster for entry in self.queue()]
+        done = standing_verdicts(self.flags, self.learned).keys()
+        found = step_through(order, cluster, 1, passed_over=done)
+        found = step_through(order, cluster, 1) if found is None else found
+        return cluster if found is None else found
 
 
 @dataclass(frozen=True)
@@ -56,18 +78,18 @@ class Step:
     """What one retrain cost and did.
 
     Attributes:
-        seconds: From the decision to the new round.
-        satisfied: Share of the flag's own pairs that hold.
-        outside: Tags moved that were in clusters the flag does not touch, and that it does not name.
-        unflagged: Share of all tags that moved though the flag does not name them.
-        overruled: Whether the curator had to say that earlier decisions are to be set aside.
+        seconds: From pressing the key to the new round.
+        flags: How many flags it learned.
+        satisfied: Share of the flags' own pairs that hold.
+        outside: Tags moved that were in clusters the flags do not touch, and that they do not name.
+        unflagged: Share of all tags that moved though the flags do not name them.
     """
 
     seconds: float
+    flags: int
     satisfied: float
     outside: int
     unflagged: float
-    overruled: bool
 
 
 def opened(data: TrainingData, config: FitConfig) -> Desk:
@@ -75,40 +97,56 @@ def opened(data: TrainingData, config: FitConfig) -> Desk:
     return Desk(data, config, fit(data, config))
 
 
-def decide(desk: Desk, flag: Flag) -> tuple[Desk, Step]:
-    """Save a flag and retrain locally.
+def save(desk: Desk, flag: Flag) -> tuple[Desk, bool]:
+    """Save a flag; returns whether the curator had to say that earlier decisions are to be set aside.
 
     Raises:
         ConstraintConflict: The flag contradicts itself.
     """
-    began = time.perf_counter()
     flag = replace(flag, id=len(desk.flags) + 1)
     try:
         compiled = compile_flag(flag, desk.data, desk.clustering, desk.pairs)
     except ConstraintConflict:
         flag = replace(flag, overrules=True)
         compiled = compile_flag(flag, desk.data, desk.clustering, desk.pairs)
-    own = with_flag_id(compiled.pairs, len(desk.flags) + 1)
-    flags, pairs = (*desk.flags, flag), (*desk.pairs, *own)
-    constraints = constraints_from_pairs(pairs, desk.data)
-    decisions = Decisions(flags, frozenset(range(1, len(flags))), (), desk.effects, desk.clustering.next_id)
+    pairs = (*desk.pairs, *with_flag_id(compiled.pairs, len(desk.flags) + 1))
+    return replace(desk, flags=(*desk.flags, flag), pairs=pairs), flag.overrules
+
+
+def learn(desk: Desk) -> tuple[Desk, Step]:
+    """Retrain locally on what was saved since the last time."""
+    began = time.perf_counter()
+    constraints = constraints_from_pairs(desk.pairs, desk.data)
+    decisions = Decisions(desk.flags, desk.learned, (), desk.effects, desk.clustering.next_id)
     plan = plan_next(desk.data, desk.clustering, decisions, constraints)
     after = refit(desk.data, desk.clustering, plan, desk.config)
     seconds = time.perf_counter() - began
     moved = moved_tags(desk.clustering, after, plan)
-    named = set(tags_named(flag))
-    if flag.into is not None:
-        named |= {desk.data.tags[row] for row in desk.clustering.members(flag.cluster)}
-    others = [move for move in moved if move.tag not in named]
-    shares = satisfied(after.labels, constraints_from_pairs(own, desk.data))
-    n_must, n_cannot = len(compiled.must_link), len(compiled.cannot_link)
-    held = shares.must_link * n_must + shares.cannot_link * n_cannot
-    share = held / (n_must + n_cannot) if n_must + n_cannot else 1.0
+    others = [move for move in moved if move.tag not in _named(desk)]
     step = Step(
         seconds,
-        share,
+        len(desk.waiting),
+        _held(desk, after),
         sum(move.from_ not in plan.touched for move in others),
         len(others) / len(desk.data.tags),
-        flag.overrules,
     )
-    return replace(desk, clustering=after, flags=flags, pairs=pairs, effects=(*desk.effects, *moved)), step
+    effects = (*desk.effects, *moved)
+    return replace(desk, clustering=after, effects=effects, n_learned=len(desk.flags)), step
+
+
+def _named(desk: Desk) -> set[str]:
+    """Tags that the waiting flags name, those of merged clusters included."""
+    named = {tag for flag in desk.waiting for tag in tags_named(flag)}
+    merged = [flag.cluster for flag in desk.waiting if flag.into is not None]
+    return named | {desk.data.tags[row] for cluster in merged for row in desk.clustering.members(cluster)}
+
+
+def _held(desk: Desk, after: Clustering) -> float:
+    """Share of the waiting flags' pairs that hold, but for those that a later one of them set aside."""
+    ids = {flag.id for flag in desk.waiting}
+    own = [pair for pair in desk.pairs if pair.flag in ids]
+    constraints = constraints_from_pairs(own, desk.data)
+    n_must, n_cannot = len(constraints.must_link), len(constraints.cannot_link)
+    shares = satisfied(after.labels, constraints)
+    held = shares.must_link * n_must + shares.cannot_link * n_cannot
+    return held / (n_must + n_cannot) if n_must + n_cannot else 1.0

@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 import numpy as np
 from jaxtyping import Int64
 
-from benchmarks.effort.curator import review
-from benchmarks.effort.desk import Desk, Step, decide
+from benchmarks.effort.curator import Act, review
+from benchmarks.effort.desk import Desk, Step, learn, save
 from benchmarks.effort.reading import UNKNOWN
-from core import ConstraintConflict, Evidence, quality_report, representatives
+from core import ConstraintConflict, Evidence, Verdict, quality_report, representatives, standing_verdicts
 
 log = logging.getLogger("benchmarks.effort")
 
-PASSES = (2, 1)  # groups first, single tags afterwards: the queue is gone through once with each
+LEAST = (2, 1)  # tags of one kind that are sent: groups first, single tags afterwards
 PATIENCE = 4  # clusters in a row without anything to send, after which the curator looks more closely
+LEARN_AFTER = 8  # decisions after which the curator lets the model follow
 FLAGS = (0, 20, 40, 80)  # numbers of flags after which coherence is taken, beside ARI
 
 TOP = 10  # tags of a cluster by which it is judged
@@ -27,53 +28,96 @@ class Record:
     """What happened, as it happens.
 
     Attributes:
-        curve: ARI over 100 by number of decisions.
+        curve: ARI over 100 by number of decisions, after each retrain.
         kinds: Number of clicks of each kind.
         steps: What each local retrain did.
         by_flags: ARI and coherence by number of flags.
+        spent: Keys and clicks so far.
     """
 
     curve: dict[int, float] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
     steps: list[Step] = field(default_factory=list)
     by_flags: dict[int, dict[str, float]] = field(default_factory=dict)
+    spent: int = 0
+
+    def pay(self, clicks: Sequence[str]) -> None:
+        """Count keys and clicks."""
+        self.kinds.update(clicks)
+        self.spent += len(clicks)
+
+    def at(self, budget: int) -> float:
+        """ARI when `budget` decisions were spent: that of the last round before."""
+        return self.curve[max(spent for spent in self.curve if spent <= budget)]
+
+
+@dataclass
+class _Visit:
+    """Where the curator is, and how closely they look by now."""
+
+    cluster: int
+    idle: int = 0
+    turn: int = 0
+
+    @property
+    def least(self) -> int:
+        """Tags of one kind that are worth sending."""
+        return LEAST[self.turn]
+
+    def noted(self, something: bool) -> None:
+        """Look more closely after a while in which nothing had to be sent."""
+        self.idle = 0 if something else self.idle + 1
+        if self.idle >= PATIENCE and self.turn + 1 < len(LEAST):
+            self.turn, self.idle = self.turn + 1, 0
 
 
 def work(desk: Desk, truth: Int64[np.ndarray, " tags"], budgets: Sequence[int]) -> tuple[Desk, Record]:
-    """Review until the largest budget is spent; a flag that takes more decisions than are left is too late for it."""
+    """Review until the largest budget is spent; a flag that takes more decisions than are left is too late for it.
+
+    What was decided counts for ARI once it is learned.
+    """
     record = Record()
-    spent, idle, turn = 0, 0, 0
-    marks = sorted(budgets)
-    done: set[int] = set()
+    visit = _Visit(desk.queue()[0].cluster)
     record.curve[0] = ari(truth, desk)
     _note_flags(record, truth, desk)
-    while marks:
-        waiting = [entry.cluster for entry in desk.queue() if entry.cluster not in done]
-        if not waiting or (idle >= PATIENCE and turn + 1 < len(PASSES)):
-            turn, idle, done = min(turn + 1, len(PASSES) - 1), 0, set()
-            continue
-        done.add(waiting[0])
-        act = review(desk, truth, waiting[0], PASSES[turn])
-        idle = idle + 1 if len(act.clicks) == 1 else 0
-        clicks = list(act.clicks)
-        earlier = record.curve[max(record.curve)]
-        try:
-            desk, step = decide(desk, act.flag)
-            record.steps.append(step)
-            clicks += ["overruled"] if step.overruled else []
-        except ConstraintConflict as conflict:
-            clicks += ["refused"]
-            log.warning("refused: %s", conflict)
-        record.kinds.update(clicks)
-        spent += len(clicks)
-        now = ari(truth, desk)
-        _note_flags(record, truth, desk)
-        log.info("%d decisions, %d flags: ARI %.1f", spent, len(desk.flags), now)
-        for budget in [mark for mark in marks if mark <= spent]:
-            record.curve[budget] = now if spent == budget else earlier
-            marks.remove(budget)
-        record.curve[spent] = now
+    while record.spent < max(budgets):
+        act = review(desk, truth, visit.cluster, visit.least)
+        visit.noted(bool(act.flag.moves or act.flag.groups or act.flag.into is not None))
+        desk = _decide(desk, act, record)
+        if len(desk.waiting) >= LEARN_AFTER or act.flag.groups or record.spent + 1 in budgets:
+            desk = _learn(desk, truth, record)
+            visit.cluster = desk.queue()[0].cluster
+        else:
+            visit.cluster = desk.after(visit.cluster)
     return desk, record
+
+
+def _decide(desk: Desk, act: Act, record: Record) -> Desk:
+    """Save what was decided, and pay for it; saying again that a cluster is coherent only leads on."""
+    clicks = list(act.clicks)
+    flag = act.flag
+    again = standing_verdicts(desk.flags, desk.learned).get(flag.cluster) == flag.verdict == Verdict.COHERENT
+    try:
+        if not again:
+            desk, overruled = save(desk, flag)
+            clicks += ["overruled"] if overruled else []
+    except ConstraintConflict as conflict:
+        clicks += ["refused"]
+        log.warning("refused: %s", conflict)
+    record.pay(clicks)
+    return desk
+
+
+def _learn(desk: Desk, truth: Int64[np.ndarray, " tags"], record: Record) -> Desk:
+    if not desk.waiting:
+        return desk
+    desk, step = learn(desk)
+    record.steps.append(step)
+    record.pay(["learned"])
+    record.curve[record.spent] = ari(truth, desk)
+    _note_flags(record, truth, desk)
+    log.info("%d decisions, %d flags: ARI %.1f", record.spent, len(desk.flags), record.curve[record.spent])
+    return desk
 
 
 def _note_flags(record: Record, truth: Int64[np.ndarray, " tags"], desk: Desk) -> None:

@@ -15,11 +15,13 @@ def split(draft: Draft, flag: Flag, effects: Sequence[Moved]) -> None:
 
     A group whose tags mostly share a cluster that no larger group has taken stays there: of a cluster just split the
     largest group keeps the id, and groups that earlier rounds separated already keep theirs. A group without a place
-    gets the slot this flag opened for it before, when it was undone since, or a new one. Tags in no group are free.
+    gets the slot this flag opened for it before, when it was undone since, or a new one. Where tags stay, they keep the
+    id, however few. Tags in no group that do not stay are free.
     """
     left_out = set(draft.rows(flag.left_out))
     groups = [[row for row in draft.rows(group) if row not in left_out] for group in flag.groups]
-    taken: dict[int, int] = {}
+    stays = draft.rows(flag.stays)
+    taken: dict[int, int] = {_most_common([draft.place(row) for row in stays]): -1} if stays else {}
     for at in sorted(range(len(groups)), key=lambda at: (-len(groups[at]), -_sureness(draft, groups[at]), at)):
         if groups[at]:
             place = _most_common([draft.place(row) for row in groups[at]])
@@ -39,7 +41,7 @@ def split(draft: Draft, flag: Flag, effects: Sequence[Moved]) -> None:
             draft.touch(parent, flag.id)
     cluster = draft.home(flag.cluster)
     members = set(np.flatnonzero(draft.places() == cluster).tolist())
-    draft.free |= members - left_out - {row for rows in groups for row in rows}
+    draft.free |= members - left_out - {row for rows in (*groups, stays) for row in rows}
 
 
 def _sureness(draft: Draft, rows: Sequence[int]) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool
+from jaxtyping import Float64
 
 from core.clustering import Clustering
 from core.data import TrainingData
@@ -15,6 +15,7 @@ from core.verdicts import Flag, Verdict, tags_named
 
 UNSURE = 0.1  # margin between the first two clusters below which the model might as well have said the other
 COLD = 0.5  # of the mean inside all clusters
+LET_STAY = 0.25  # of the doubt about a tag, where it was seen among others and let stay
 CLOSE = 1.0  # a cluster whose links to one other are as many as those inside it
 
 
@@ -50,7 +51,7 @@ def review_queue(
     """
     evidence = Evidence(data, clustering)
     k = len(clustering.cluster_ids)
-    open_doubt = np.where(placed_tags(data, flags), 0.0, doubt(evidence))
+    open_doubt = still_open(data, flags) * doubt(evidence)
     doubtful = np.bincount(clustering.columns, open_doubt, minlength=k)
     gains = merge_gains(data, clustering)
     joinable = (gains - np.diag(np.diag(gains))).max(axis=1, initial=0) * evidence.sizes
@@ -83,13 +84,17 @@ def standing_verdicts(flags: Sequence[Flag], learned: frozenset[int] = frozenset
     return verdicts
 
 
-def placed_tags(data: TrainingData, flags: Sequence[Flag]) -> Bool[np.ndarray, " tags"]:
-    """Whether a flag says where each tag goes, or what with: a curator has looked at it, so no doubt is left."""
-    placed = np.zeros(len(data.tags), dtype=bool)
+def still_open(data: TrainingData, flags: Sequence[Flag]) -> Float64[np.ndarray, " tags"]:
+    """Share of each tag's doubt that is left, in [0, 1].
+
+    None where a flag says where the tag goes, or what with; some where a curator took others out and let it stay.
+    """
+    left = np.ones(len(data.tags))
     for flag in flags:
-        rows = [data.row_of[tag] for tag in set(tags_named(flag)).difference(flag.left_out) if tag in data.row_of]
-        placed[rows] = True
-    return placed
+        stays = [data.row_of[tag] for tag in flag.stays if tag in data.row_of]
+        left[stays] = np.minimum(left[stays], LET_STAY)
+        left[[data.row_of[tag] for tag in set(tags_named(flag)).difference(flag.left_out) if tag in data.row_of]] = 0
+    return left
 
 
 def _reasons(evidence: Evidence, gains: np.ndarray) -> list[tuple[str, ...]]:

@@ -10,7 +10,8 @@ from core.clustering import Clustering
 from core.data import TrainingData
 from core.suggestions.likeness import likeness
 
-MOST_GROUPS = 12  # more than a curator takes in at one glance; a group that is still broad is split the next time
+MOST_GROUPS = 24  # more than a curator takes in at one glance; a group that is still broad is split the next time
+MEAN_SIZE = (3, 6)  # tags a group: what is wrong with a cluster hides in groups that are larger, and smaller ones cost
 HIERARCHY_UP_TO = 2000  # tags; its cost grows with the square, so that of larger clusters a part stands for the whole
 
 
@@ -23,7 +24,7 @@ def propose_split(
         data: The tags.
         clustering: Where they are.
         cluster: Id of the cluster.
-        n_groups: Wanted groups; None takes the best separated number up to twelve.
+        n_groups: Wanted groups; None takes the best separated number that makes groups of three to six tags.
 
     Returns:
         At least two groups when there are two tags; one or none for a cluster of one or none.
@@ -56,8 +57,10 @@ def _cut(alike: Float64[np.ndarray, "m m"], n_groups: int | None) -> Int64[np.nd
     tree = linkage(np.sqrt(np.maximum(2 - 2 * alike[above], 0)), "ward")
     if n_groups is not None:
         return cut_tree(tree, n_clusters=max(1, min(n_groups, len(alike))))[:, 0]
-    most = min(MOST_GROUPS, len(alike) - 1)
-    cuts = cut_tree(tree, n_clusters=list(range(2, most + 1)))
+    small, large = MEAN_SIZE
+    fewest = max(2, min(round(len(alike) / large), MOST_GROUPS))
+    most = max(fewest, min(round(len(alike) / small), MOST_GROUPS, len(alike) - 1))
+    cuts = cut_tree(tree, n_clusters=list(range(fewest, most + 1)))
     scores = [_separation(alike, cuts[:, at]) for at in range(cuts.shape[1])]
     return cuts[:, int(np.argmax(scores))]
 

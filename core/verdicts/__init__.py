@@ -2,7 +2,7 @@
 
 from core.verdicts.check import check_cluster, check_flag, check_tag
 from core.verdicts.compile import CompiledFlag, compile_flag
-from core.verdicts.editing import join_groups, leave_out, put_back, regroup, send_tags, settled
+from core.verdicts.editing import join_groups, leave_out, put_back, regroup, send_tags, settled, stay, with_rest
 from core.verdicts.flag import Flag, Pair, PairKind, Verdict
 from core.verdicts.overrule import counting
 from core.verdicts.standing import constraints_from_pairs, missing_tags, tags_named, with_flag_id
@@ -26,6 +26,8 @@ __all__ = [
     "regroup",
     "send_tags",
     "settled",
+    "stay",
     "tags_named",
     "with_flag_id",
+    "with_rest",
 ]

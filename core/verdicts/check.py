@@ -67,7 +67,7 @@ def _known(flag: Flag, data: TrainingData) -> set[str]:
     grouped = [tag for group in flag.groups for tag in group]
     sent = [tag for tag, _ in flag.moves] + [tag for pair in flag.merges_to_tag for tag in pair]
     paired = [tag for pair in (*flag.same, *flag.apart, *flag.released) for tag in pair]
-    named = {*grouped, *sent, *paired, *flag.left_out}
+    named = {*grouped, *flag.stays, *sent, *paired, *flag.left_out}
     for tag in sorted(named):
         check_tag(tag, data)
     return named
@@ -91,7 +91,7 @@ def _perhaps(tag: str, tags: Iterable[str]) -> str:
 def _check_members(flag: Flag, label_of: dict[str, int]) -> None:
     grouped = [tag for group in flag.groups for tag in group]
     sent = [tag for tag, _ in (*flag.moves, *flag.merges_to_tag)]
-    for tag in (*grouped, *sent, *flag.left_out):
+    for tag in (*grouped, *flag.stays, *sent, *flag.left_out):
         if label_of[tag] != flag.cluster:
             raise FlagError(
                 f'"{tag}" is not in cluster {flag.cluster}; it is in cluster {label_of[tag]}. Flag it there.'
@@ -100,7 +100,7 @@ def _check_members(flag: Flag, label_of: dict[str, int]) -> None:
 
 def _check_once(flag: Flag) -> None:
     """A tag in two groups, or in a group and sent away, would be asked to be in two places."""
-    places = [tag for group in flag.groups for tag in set(group)]
+    places = [tag for group in (*flag.groups, flag.stays) for tag in set(group)]
     places += [tag for tag, _ in flag.moves] + [tag for tag, _ in flag.merges_to_tag]
     twice = [tag for tag, count in Counter(places).items() if count > 1]
     if twice:
@@ -114,7 +114,7 @@ def _check_pairs(flag: Flag) -> None:
 
 
 def _check_coherent(flag: Flag) -> None:
-    if flag.groups or flag.moves or flag.merges_to_tag or flag.into is not None:
+    if flag.groups or flag.stays or flag.moves or flag.merges_to_tag or flag.into is not None:
         raise FlagError(f"Cluster {flag.cluster} is called coherent, so nothing of it can be sent away or split.")
 
 
@@ -125,6 +125,13 @@ def _check_too_broad(flag: Flag) -> None:
     if not all(groups):
         empty = next(at + 1 for at, group in enumerate(groups) if not group)
         raise FlagError(f"Group {empty} of {len(groups)} is empty. Put a tag into it, or remove it.")
+    if flag.stays:
+        if not (groups or flag.moves):
+            raise FlagError(
+                f"Nothing is taken out of cluster {flag.cluster}. Send some of its tags elsewhere, give them a cluster "
+                "of their own, or call it coherent."
+            )
+        return
     if len(groups) == 1 or not (groups or flag.moves or flag.apart):
         raise FlagError(
             f"A cluster that is too broad is split into at least two groups. Got {len(groups)} for cluster "
@@ -133,14 +140,14 @@ def _check_too_broad(flag: Flag) -> None:
 
 
 def _check_too_narrow(flag: Flag) -> None:
-    if flag.groups or flag.merges_to_tag:
+    if flag.groups or flag.stays or flag.merges_to_tag:
         raise FlagError("A cluster that is too narrow is sent into another. Use too-broad to split it into groups.")
     if flag.into is None and not (flag.same or flag.released):
         raise FlagError(f"Say which cluster cluster {flag.cluster} belongs to: too-narrow needs one to be sent into.")
 
 
 def _check_geo(flag: Flag) -> None:
-    if flag.groups:
+    if flag.groups or flag.stays:
         raise FlagError("A geo-specific cluster is sent to other clusters. Use too-broad to split it into groups.")
     if flag.into is None and not flag.moves and not flag.merges_to_tag:
         raise FlagError(

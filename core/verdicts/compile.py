@@ -112,10 +112,13 @@ class _Desk:
         if first not in self._places and second not in self._places:
             return False
         one, other = self._place(first), self._place(second)
-        return one != other and isinstance(one, str) == isinstance(other, str)
+        return one != other and (bool(self.flag.stays) or isinstance(one, str) == isinstance(other, str))
 
     def _place(self, row: int) -> int | str:
-        """The cluster a row is in or sent to, or the group it is put into, which has no id yet."""
+        """The cluster a row is in or sent to, or the group it is put into, which has no id yet.
+
+        Of groups alone one keeps the cluster's id, nobody knows which; where tags stay, it is none of the groups.
+        """
         return self._places.get(row, int(self.clustering.labels[row]))
 
     @cached_property
@@ -152,8 +155,12 @@ class _Desk:
 
 
 def _coherent(desk: _Desk) -> None:
-    """The core holds together; a pair weighs more the surer the model was of both ends."""
-    core = desk.staying(desk.tiers().core)
+    """The core holds together."""
+    _tie_core(desk, desk.staying(desk.tiers().core))
+
+
+def _tie_core(desk: _Desk, core: np.ndarray) -> None:
+    """Ties inside a core; a pair weighs more the surer the model was of both ends."""
     confidence = desk.clustering.confidence
     for first, second in spanning(core, desk.data.embeddings):
         sure = float(np.sqrt(confidence[first] * confidence[second]))
@@ -161,12 +168,22 @@ def _coherent(desk: _Desk) -> None:
 
 
 def _too_broad(desk: _Desk) -> None:
-    """Groups hold together inside and are held apart from each other."""
+    """Groups hold together inside and are held apart; of what stays the core holds together, as when coherent."""
     groups = [desk.rows(group) for group in desk.flag.groups]
     for rows in groups:
         desk.add(PairKind.MUST, spanning(rows, desk.data.embeddings), SAID)
+    if desk.flag.stays:
+        core = _core_that_stays(desk)
+        _tie_core(desk, core)
+        groups += [core] if len(core) else []
     if len(groups) > 1:
         desk.add(PairKind.CANNOT, apart(groups, desk.data.embeddings), SAID)
+
+
+def _core_that_stays(desk: _Desk) -> np.ndarray:
+    """The core of a cluster without those of its tags that are taken out."""
+    stays = set(desk.rows(desk.flag.stays).tolist())
+    return np.array([row for row in desk.tiers().core if row in stays], dtype=np.int64)
 
 
 def _sent_into(desk: _Desk) -> None:
@@ -211,7 +228,10 @@ def _hold_apart_from_old(desk: _Desk, row: int) -> None:
     if desk.flag.into is not None:
         return
     grouped = [tag for group in desk.flag.groups for tag in group]
-    stay = desk.rows(grouped) if grouped else desk.staying(desk.tiers().core)
+    if desk.flag.stays:
+        stay = _core_that_stays(desk)
+    else:
+        stay = desk.rows(grouped) if grouped else desk.staying(desk.tiers().core)
     old = nearest(row, stay, desk.data.embeddings, HOLDS)
     desk.add(PairKind.CANNOT, [(row, anchor) for anchor in old.tolist()], SAID)
 

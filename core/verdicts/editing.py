@@ -7,6 +7,9 @@ is gone.
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from core.clustering import Clustering
 from core.verdicts.flag import Flag
 
 
@@ -32,6 +35,19 @@ def send_tags(flag: Flag, tags: Sequence[str], cluster: int) -> Flag:
     return replace(lifted, moves=(*lifted.moves, *((tag, cluster) for tag in tags)))
 
 
+def stay(flag: Flag, tags: Sequence[str]) -> Flag:
+    """Let `tags` stay in the cluster, together with all others that stay."""
+    lifted = _lifted(flag, tags)
+    return replace(lifted, stays=(*lifted.stays, *tags))
+
+
+def with_rest(flag: Flag, clustering: Clustering) -> Flag:
+    """Let all tags of the cluster stay that the decision puts nowhere else."""
+    placed = {tag for group in flag.groups for tag in group} | {*flag.left_out} | dict(flag.moves).keys()
+    members = (clustering.tags[row] for row in np.flatnonzero(clustering.labels == flag.cluster))
+    return replace(flag, stays=tuple(tag for tag in members if tag not in placed))
+
+
 def leave_out(flag: Flag, tags: Sequence[str]) -> Flag:
     """Say nothing about `tags`."""
     lifted = _lifted(flag, tags)
@@ -45,7 +61,11 @@ def put_back(flag: Flag, tags: Sequence[str]) -> Flag:
 
 def settled(flag: Flag) -> Flag:
     """The decision as it is saved: of groups all sent away but one, the one is what stays."""
-    return replace(flag, groups=()) if len(flag.groups) == 1 and flag.moves else flag
+    return replace(flag, groups=(), stays=flag.groups[0]) if _one_left(flag) else flag
+
+
+def _one_left(flag: Flag) -> bool:
+    return len(flag.groups) == 1 and bool(flag.moves) and not flag.stays
 
 
 def _lifted(flag: Flag, tags: Iterable[str]) -> Flag:
@@ -55,6 +75,7 @@ def _lifted(flag: Flag, tags: Iterable[str]) -> Flag:
     return replace(
         flag,
         groups=tuple(each for each in groups if each),
+        stays=tuple(tag for tag in flag.stays if tag not in lifting),
         moves=tuple(move for move in flag.moves if move[0] not in lifting),
         merges_to_tag=tuple(merge for merge in flag.merges_to_tag if merge[0] not in lifting),
         left_out=tuple(tag for tag in flag.left_out if tag not in lifting),

@@ -50,7 +50,8 @@ class Flag:
         cluster: Id of the cluster that was looked at.
         verdict: What was said about it. A decision about single tags only (moves, same, apart) is filed under
             too-broad (tags leave) or too-narrow (tags join); `about_tags` tells it from a verdict on the cluster.
-        groups: too-broad: the groups it falls into; tags in none are left to the model.
+        groups: too-broad: the groups it falls into; tags in none are left to the model, but for those that stay.
+        stays: too-broad: the tags that stay together as this cluster when others are taken out of it.
         into: too-narrow, geo-specific: id of the cluster it belongs to.
         moves: (tag, cluster id): tags sent to another cluster.
         merges_to_tag: geo-specific: (tag, tag): sent to wherever that other tag is ("finnish metal" to "metal").
@@ -70,6 +71,7 @@ class Flag:
     cluster: int
     verdict: Verdict
     groups: tuple[tuple[str, ...], ...] = ()
+    stays: tuple[str, ...] = ()
     into: int | None = None
     moves: tuple[tuple[str, int], ...] = ()
     merges_to_tag: tuple[tuple[str, str], ...] = ()
@@ -88,7 +90,8 @@ class Flag:
     @property
     def about_tags(self) -> bool:
         """Whether it moves or pairs single tags, and says nothing of the cluster as a whole."""
-        if self.verdict == Verdict.COHERENT or self.groups or self.into is not None or self.merges_to_tag:
+        of_cluster = self.groups or self.stays or self.into is not None or self.merges_to_tag
+        if self.verdict == Verdict.COHERENT or of_cluster:
             return False
         return bool(self.same or self.apart or self.released or (self.moves and self.verdict == Verdict.TOO_BROAD))
 

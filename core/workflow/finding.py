@@ -62,13 +62,15 @@ class Found:
         row_of = self.data.row_of
         present_in = (tuple(tag for tag in group if tag in row_of) for group in flag.groups)
         groups = tuple(group for group in present_in if group)
+        stays = tuple(tag for tag in flag.stays if tag in row_of)
 
         def present(pairs: Iterable[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
             return tuple(pair for pair in pairs if pair[0] in row_of and pair[1] in row_of)
 
         return replace(
             flag,
-            groups=groups if len(groups) > 1 else (),
+            groups=groups if len(groups) > 1 or stays else (),
+            stays=stays if groups or flag.moves else (),
             moves=tuple(move for move in flag.moves if move[0] in row_of),
             left_out=tuple(tag for tag in flag.left_out if tag in row_of),
             merges_to_tag=present(flag.merges_to_tag),

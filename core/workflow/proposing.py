@@ -1,14 +1,17 @@
-"""A verdict with the particulars that the program would give it, for a curator to change."""
+"""A verdict with the particulars that the program would give it, for a curator to change.
+
+A split starts with everything staying together: groups are proposed beside it, and the curator takes out what belongs
+elsewhere. One that is too narrow still needs its target.
+"""
 
 from core.clustering import Clustering
 from core.data import TrainingData
 from core.suggestions.geo import propose_geo
-from core.suggestions.split import propose_split
 from core.verdicts import Flag, Verdict
 
 
 def proposed_flag(data: TrainingData, clustering: Clustering, cluster: int, verdict: Verdict) -> Flag:
-    """The decision as it would be saved if nothing were changed; one that is too narrow still needs its target.
+    """The decision as it begins.
 
     Args:
         data: The tags.
@@ -17,7 +20,7 @@ def proposed_flag(data: TrainingData, clustering: Clustering, cluster: int, verd
         verdict: What was said about it.
     """
     if verdict == Verdict.TOO_BROAD:
-        return Flag(cluster, verdict, groups=propose_split(data, clustering, cluster))
+        return Flag(cluster, verdict, stays=tuple(data.tags[row] for row in clustering.members(cluster)))
     if verdict == Verdict.GEO_SPECIFIC:
         found = propose_geo(data, clustering, cluster)
         return Flag(

@@ -21,7 +21,7 @@ def split_off(clustering: Clustering, rows: Sequence[int], cluster: int) -> Flag
     members = clustering.members(cluster).tolist()
     group = tuple(clustering.tags[row] for row in members if row in chosen)
     rest = tuple(clustering.tags[row] for row in members if row not in chosen)
-    return Flag(cluster, Verdict.TOO_BROAD, groups=(rest, group)) if group and rest else None
+    return Flag(cluster, Verdict.TOO_BROAD, groups=(group,), stays=rest) if group and rest else None
 
 
 def move_to(clustering: Clustering, rows: Sequence[int], into: int) -> tuple[Flag, ...]:

@@ -19,6 +19,7 @@ from core import (
     save_flag,
     shown_names,
     undo_flag,
+    with_rest,
 )
 
 from .grouping import groups_of
@@ -34,6 +35,11 @@ PAIRS_SHOWN = 12
 @click.argument("verdict", type=click.Choice([str(verdict) for verdict in Verdict]))
 @click.option("--into", type=int, default=None, help="The cluster it belongs to (too-narrow, geo-specific).")
 @click.option("--groups", default="", help="""too-broad: the groups it falls into, 'a, b | c, "d, e"'.""")
+@click.option(
+    "--rest-stays",
+    is_flag=True,
+    help="too-broad: tags in no group stay together as this cluster, instead of being left to the model.",
+)
 @click.option("--move", "moves", multiple=True, metavar="TAG=CLUSTER", help="Send one tag to another cluster.")
 @click.option("--to-tag", "to_tags", multiple=True, metavar="TAG=TAG", help="geo-specific: send a tag to another.")
 @click.option("--left-out", multiple=True, metavar="TAG", help="A tag the decision is not about.")
@@ -46,6 +52,8 @@ def flag_command(folder: Path, as_json: bool, cluster: int, verdict: str, **opti
     """Say what is wrong, or right, with CLUSTER; the verdict compiles to must-link and cannot-link pairs."""
     project = open_project(folder)
     flag = _flag(cluster, Verdict(verdict), options)
+    if options["rest_stays"]:
+        flag = with_rest(flag, project.clustering(project.current().id))
     done = preview_flag(project, flag) if options["dry_run"] else save_flag(project, flag)
     emit(_payload(done), _lines(done), as_json)
 

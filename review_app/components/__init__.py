@@ -1,4 +1,4 @@
-"""Streamlit components of our own: one around Plotly for the map, one for the heatmap; neither needs a network."""
+"""Streamlit components of our own: the map, the heatmap, what a query found, a board of tags; none needs a network."""
 
 from pathlib import Path
 

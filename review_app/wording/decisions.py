@@ -68,7 +68,10 @@ def _details(flag: Flag, names: Names) -> list[str]:
     if flag.groups:
         shown = [tags(group, 1) for group in flag.groups[:GROUPS_TOLD]]
         shown += [f"{len(flag.groups) - GROUPS_TOLD} more"] if len(flag.groups) > GROUPS_TOLD else []
-        parts.append(f"split into {counted(len(flag.groups), 'group')} ({'; '.join(shown)})")
+        if flag.stays:
+            parts.append(f"took out {counted(len(flag.groups), 'group')} ({'; '.join(shown)})")
+        else:
+            parts.append(f"split into {counted(len(flag.groups), 'group')} ({'; '.join(shown)})")
     if flag.into is not None and flag.verdict != Verdict.TOO_NARROW:
         parts.append(f"sent into {cluster(flag.into, names)}")
     for target in dict.fromkeys(target for _, target in flag.moves):

@@ -13,11 +13,11 @@ def test_the_cluster_with_most_of_the_selection_comes_first(reviewed) -> None:
     assert list(clusters_among(reviewed, [0, 2]).items()) == [(5, 1), (7, 1)]
 
 
-def test_splitting_off_makes_the_selected_tags_a_group(reviewed) -> None:
+def test_splitting_off_makes_the_selected_tags_a_group_and_lets_the_others_stay(reviewed) -> None:
     flag = split_off(reviewed, [0, 3, 4], 7)
     assert flag is not None
     assert (flag.cluster, flag.verdict) == (7, Verdict.TOO_BROAD)
-    assert flag.groups == (("jazz",), ("bebop", "<b>cool</b>"))
+    assert (flag.groups, flag.stays) == ((("bebop", "<b>cool</b>"),), ("jazz",))
 
 
 def test_a_whole_cluster_or_none_of_it_cannot_be_split_off(reviewed) -> None:

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 from core import NewRound, Project, RoundKind
 from review_app import loading, state
 from review_app.views.map_table import _table
-from review_app.wording import review as words
+from review_app.wording.review import card as words
 
 
 def _script() -> None:

@@ -1,9 +1,12 @@
 """The Review page as a curator meets it: what it says, what each verdict opens, what is saved."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
+from streamlit.proto.WidgetStates_pb2 import WidgetState
 from streamlit.testing.v1 import AppTest
 
 from core import (
@@ -11,6 +14,7 @@ from core import (
     PairKind,
     Project,
     Verdict,
+    likely_homes,
     merge_targets,
     preview_decision,
     remembered_pairs,
@@ -19,7 +23,12 @@ from core import (
 )
 from review_app import state
 from review_app.wording import plain
-from review_app.wording import review as words
+from review_app.wording.review import card as card_words
+from review_app.wording.review import evidence as evidence_words
+from review_app.wording.review import pairs as pairs_words
+from review_app.wording.review import preview as preview_words
+from review_app.wording.review import remembered as remembered_words
+from review_app.wording.review import steps as steps_words
 
 PAIRS = {str(state.Key.REVIEW_MODE): "pairs"}
 HOSTILE = "<b>**x**</b> $y$ :red[z]"
@@ -61,6 +70,24 @@ def button(at: AppTest, key: str) -> Any:
     return next(each for each in at.button if each.key == key or str(each.key).startswith(f"{key}."))
 
 
+def drawn(at: AppTest) -> dict[str, Any]:
+    """What the browser is given to draw of the board."""
+    found = [json.loads(each.proto.json) for each in at.get("bidi_component")]
+    return next(each for each in found if "boxes" in each)
+
+
+def put(at: AppTest, cluster: int, tags: Iterable[str], place: str) -> AppTest:
+    """What dragging these tags to this place does: the browser reports it, and the page's own callback follows."""
+    number = {tag["label"]: tag["id"] for box in drawn(at)["boxes"] for tag in box["tags"]}
+    board = next(each for each in at.get("bidi_component") if "boxes" in json.loads(each.proto.json))
+    said = [{"event": "put", "value": {"tags": [number[tag] for tag in tags], "place": place}}]
+    states = at._tree.get_widget_states()  # the only way that AppTest leaves to a component of one's own
+    states.widgets.append(
+        WidgetState(id=_make_trigger_id(board.proto.id, "events"), json_trigger_value=json.dumps(said))
+    )
+    return _sound(at._run(states))
+
+
 def texts(at: AppTest) -> str:
     return "\n".join(element.value for element in (*at.markdown, *at.caption))
 
@@ -90,19 +117,19 @@ def order(project: Project) -> list[int]:
 def test_the_worst_cluster_comes_first_with_its_tags_and_why(project, visit) -> None:
     at = visit()
     worst = order(project)[0]
-    assert heading(at) == words.heading(project.current().names[worst])
+    assert heading(at) == card_words.heading(project.current().names[worst])
     assert f"cluster {worst} · " in texts(at)
     assert "not reviewed" in texts(at)
     table = at.dataframe[0].value
     assert set(table["tag"]) == set(members(project, worst))
-    assert set(table["tier"]) <= set(words.TIERS.values())
+    assert set(table["tier"]) <= set(evidence_words.TIERS.values())
     assert table["confidence"].between(0, 100).all()
 
 
 def test_every_verdict_shows_its_key(visit) -> None:
     at = visit()
     shown = [button(at, f"review.verdict.{verdict}") for verdict in Verdict]
-    assert [button.label for button in shown] == list(words.BUTTONS.values())
+    assert [button.label for button in shown] == list(card_words.BUTTONS.values())
     assert [button.proto.shortcut for button in shown] == ["1", "2", "3", "4"]
     keys = {name: at.button(key=f"review.{name}").proto.shortcut.lower() for name in ("next", "previous", "undo")}
     assert keys == {"next": "n", "previous": "p", "undo": "u"}
@@ -111,19 +138,19 @@ def test_every_verdict_shows_its_key(visit) -> None:
 def test_next_previous_and_jump(project, visit) -> None:
     queue, names = order(project), project.current().names
     at = press(visit(), "review.next")
-    assert heading(at) == words.heading(names[queue[1]])
+    assert heading(at) == card_words.heading(names[queue[1]])
     at = press(at, "review.previous")
     at = press(at, "review.previous")
-    assert heading(at) == words.heading(names[queue[-1]])
+    assert heading(at) == card_words.heading(names[queue[-1]])
     at = _sound(at.selectbox(key="review.jump").set_value(queue[2]).run())
-    assert heading(at) == words.heading(names[queue[2]])
+    assert heading(at) == card_words.heading(names[queue[2]])
     at = press(at, f"review.queue.{queue[0]}")
-    assert heading(at) == words.heading(names[queue[0]])
+    assert heading(at) == card_words.heading(names[queue[0]])
 
 
 def test_a_cluster_that_was_merged_away_opens_as_what_it_is_now(project, visit) -> None:
     at = visit(cluster=99)
-    assert heading(at) == words.heading(project.current().names[order(project)[0]])
+    assert heading(at) == card_words.heading(project.current().names[order(project)[0]])
 
 
 def test_a_clicked_tag_says_why_it_is_there_and_can_be_moved(project, visit) -> None:
@@ -131,9 +158,9 @@ def test_a_clicked_tag_says_why_it_is_there_and_can_be_moved(project, visit) -> 
     key = f"review.tags.{project.current().id}.{cluster}"
     at = visit(cluster, **{key: {"selection": {"rows": [], "columns": [], "cells": [(0, "tag")]}}})
     tag = at.dataframe[0].value["tag"].iloc[0]
-    assert words.why_heading(tag) in texts(at)
+    assert evidence_words.why_heading(tag) in texts(at)
     at = press(at, "review.move_runner_up")
-    assert words.STEP_TITLES["move"] in texts(at)
+    assert steps_words.STEP_TITLES["move"] in texts(at)
     at = press(at, "review.save")
     (flag,) = project.flags()
     assert [moved for moved, _ in flag.moves] == [tag]
@@ -165,7 +192,7 @@ def test_coherent_is_one_key_and_leads_on(project, visit) -> None:
     (flag,) = project.flags()
     assert (flag.cluster, flag.verdict) == (queue[0], Verdict.COHERENT)
     assert flag.curator
-    assert heading(at) == words.heading(project.current().names[queue[1]])
+    assert heading(at) == card_words.heading(project.current().names[queue[1]])
     assert "U takes it back" in at.toast[0].value
 
 
@@ -176,7 +203,7 @@ def test_a_key_pressed_twice_decides_once(project, visit) -> None:
     press(at, "review.verdict.coherent")
     twice = press(twice, "review.verdict.coherent")  # as it stood on the page before
     assert len(project.flags()) == 1
-    assert heading(twice) == words.heading(project.current().names[queue[1]])
+    assert heading(twice) == card_words.heading(project.current().names[queue[1]])
 
 
 def test_a_second_press_does_not_decide_on_a_cluster_not_yet_seen(project, visit, monkeypatch) -> None:
@@ -219,7 +246,7 @@ def test_undo_takes_back_what_this_session_saved_and_returns_to_it(project, visi
     at = press(at, "review.verdict.coherent")
     at = press(at, "review.undo")
     assert project.flags() == ()
-    assert heading(at) == words.heading(project.current().names[order(project)[0]])
+    assert heading(at) == card_words.heading(project.current().names[order(project)[0]])
 
 
 def test_undo_leaves_the_other_session_its_decisions(project, visit) -> None:
@@ -241,7 +268,7 @@ def test_what_one_session_decides_the_other_sees_on_its_next_run(project, visit)
     press(theirs, "review.verdict.coherent")
     assert [flag.cluster for flag in project.flags()] == queue[:2]
     labels = {button.key: button.icon for button in _sound(mine.run()).button}
-    assert labels[f"review.queue.{queue[1]}"] == words.ICONS["coherent"]
+    assert labels[f"review.queue.{queue[1]}"] == card_words.ICONS["coherent"]
 
 
 def test_after_a_save_what_others_reviewed_meanwhile_is_passed_over(project, visit) -> None:
@@ -249,47 +276,70 @@ def test_after_a_save_what_others_reviewed_meanwhile_is_passed_over(project, vis
     at = visit()
     save_flag(project, Flag(queue[1], Verdict.COHERENT))
     at = press(at, "review.verdict.coherent")
-    assert heading(at) == words.heading(project.current().names[queue[2]])
+    assert heading(at) == card_words.heading(project.current().names[queue[2]])
 
 
-def test_too_broad_opens_a_split_that_can_be_edited_and_shows_its_pairs(project, visit) -> None:
+def test_a_split_starts_with_everything_staying_together(project, visit) -> None:
     cluster = home(project, "jazz")
     at = press(visit(cluster), "review.verdict.too-broad")
-    assert words.STEP_TITLES["too-broad"] in texts(at)
-    groups = _step(at).groups
-    assert sorted(tag for group in groups for tag in group) == sorted(members(project, cluster))
-    assert "must-link" in texts(at)
-
-    at = _pick(at, cluster, "group0", groups[0][0])
-    at = press(at, "review.picked.0")
-    assert _step(at).groups[-1] == (groups[0][0],)
-
-    at = _pick(at, cluster, "rest" if not _step(at).groups else f"group{len(_step(at).groups) - 1}", groups[0][0])
-    at = press(at, "review.picked.1")
-    assert _step(at).left_out == (groups[0][0],)
-
-    at = press(at, "review.save")
-    (flag,) = project.flags()
-    assert flag.left_out == (groups[0][0],)
-    named = {tag for pair in project.pairs() for tag in (pair.first_tag, pair.second_tag)}
-    assert groups[0][0] not in named
+    assert steps_words.STEP_TITLES["too-broad"] in texts(at)
+    assert _step(at) == Flag(cluster, Verdict.TOO_BROAD, stays=tuple(members(project, cluster)))
+    assert "review.save" not in {button.key for button in at.button}  # nothing is taken out yet
+    boxes = drawn(at)["boxes"]
+    assert [box["key"] for box in boxes] == [f"stays{at}" for at in range(len(boxes))]
+    assert sorted(tag["label"] for box in boxes for tag in box["tags"]) == sorted(members(project, cluster))
 
 
-def test_groups_are_joined_and_sent_whole(project, visit) -> None:
+def test_taking_a_group_out_opens_the_split_and_what_is_left_stays(project, visit) -> None:
     cluster, other = home(project, "jazz"), home(project, "metal")
-    tags = members(project, cluster)
-    flag = Flag(cluster, Verdict.TOO_BROAD, groups=(tuple(tags[:2]), tuple(tags[2:4]), tuple(tags[4:])))
-    at = visit(cluster, **_begun(project, cluster, flag))
-    at = _sound(at.selectbox(key="review.whole.group1").set_value(0).run())  # join with group 1
-    assert _step(at).groups == (tuple(tags[:4]), tuple(tags[4:]))
-    options = at.selectbox(key="review.whole.group1").options
-    to_other = next(at for at, label in enumerate(options) if label == words.to_cluster(_name(project, other), other))
-    at = _sound(at.selectbox(key="review.whole.group1").set_value(to_other).run())
-    assert _step(at).moves == tuple((tag, other) for tag in tags[4:])
+    at = visit(cluster)
+    group = tuple(tag["label"] for tag in drawn(at)["boxes"][-1]["tags"])
+    rest = tuple(tag for tag in members(project, cluster) if tag not in group)
+    assert f"c{other}" in drawn(at)["all"]
+    at = put(at, cluster, group, f"c{other}")
+    assert "must-link" in texts(at)
+    assert (_step(at).moves, _step(at).stays) == (tuple((tag, other) for tag in group), rest)
     press(at, "review.save")
-    (saved,) = project.flags()
-    assert saved.groups == ()
-    assert saved.moves == tuple((tag, other) for tag in tags[4:])
+    (flag,) = project.flags()
+    assert (flag.verdict, flag.stays, flag.about_tags) == (Verdict.TOO_BROAD, rest, False)
+
+
+def test_a_tag_is_put_into_a_cluster_of_its_own_into_another_back_and_left_out(project, visit) -> None:
+    cluster = home(project, "jazz")
+    one, two, three, *others = members(project, cluster)
+    at = put(visit(cluster), cluster, [one], "apart")
+    assert _step(at).groups == ((one,),)
+    at = put(at, cluster, [two, three], "group0")
+    assert _step(at).groups == ((one, two, three),)
+    assert drawn(at)["boxes"][0]["out"]  # what leaves stands first
+    at = put(at, cluster, [three], "stay")
+    assert (_step(at).groups, _step(at).stays) == (((one, two),), (*others, three))
+    at = put(at, cluster, [three], "out")
+    assert _step(at).left_out == (three,)
+    press(at, "review.save")
+    named = {tag for pair in project.pairs() for tag in (pair.first_tag, pair.second_tag)}
+    assert one in named
+    assert three not in named
+
+
+def test_every_tag_is_offered_the_places_it_points_to(project, visit) -> None:
+    cluster = home(project, "jazz")
+    message = drawn(visit(cluster))
+    label = {tag["id"]: tag["label"] for box in message["boxes"] for tag in box["tags"]}
+    clustering = project.clustering(project.current().id)
+    for number, places in message["offers"].items():
+        (likely,) = likely_homes(project.data, clustering, cluster, [[label[int(number)]]])
+        assert places == [f"c{each}" for each in likely]
+    assert set(message["all"]) == {f"c{each}" for each in clustering.cluster_ids.tolist() if each != cluster}
+
+
+def test_learning_is_one_key_and_is_kept_at_once(project, visit, started) -> None:
+    at = visit()
+    assert at.button(key="review.learn").disabled
+    at = press(at, "review.verdict.coherent")
+    assert at.button(key="review.learn").proto.shortcut.lower() == "l"
+    press(at, "review.learn")
+    assert started == [("retrain",)]
 
 
 def test_an_unticked_pair_is_not_saved(project, visit) -> None:
@@ -330,11 +380,11 @@ def test_back_gives_a_decision_up_and_another_cluster_does_not(project, visit) -
     first, second = order(project)[:2]
     at = press(visit(first), "review.verdict.too-broad")
     at = press(at, f"review.queue.{second}")
-    assert words.STEP_TITLES["too-broad"] not in texts(at)
+    assert steps_words.STEP_TITLES["too-broad"] not in texts(at)
     at = press(at, f"review.queue.{first}")
-    assert words.STEP_TITLES["too-broad"] in texts(at)
+    assert steps_words.STEP_TITLES["too-broad"] in texts(at)
     at = press(at, "review.back")
-    assert words.STEP_TITLES["too-broad"] not in texts(at)
+    assert steps_words.STEP_TITLES["too-broad"] not in texts(at)
     assert project.flags() == ()
 
 
@@ -361,7 +411,7 @@ def test_a_decision_that_came_to_contradict_is_not_saved(project, visit) -> None
     at = press(at, "review.save")
     assert len(project.flags()) == 1
     assert "cannot be kept apart" in at.error[0].value
-    assert words.STEP_TITLES["too-broad"] in texts(at)
+    assert steps_words.STEP_TITLES["too-broad"] in texts(at)
 
 
 def test_a_verdict_that_contradicts_an_earlier_one_shows_it_and_a_way_out(project, visit) -> None:
@@ -370,7 +420,7 @@ def test_a_verdict_that_contradicts_an_earlier_one_shows_it_and_a_way_out(projec
     earlier = save_flag(project, Flag(cluster, Verdict.TOO_BROAD, apart=((core.first_tag, core.second_tag),)))
     at = press(visit(cluster), "review.verdict.coherent")
     assert "cannot be kept apart" in at.error[0].value
-    assert words.NOTHING_SAVED in at.error[0].value
+    assert preview_words.NOTHING_SAVED in at.error[0].value
     at = press(at, f"review.withdraw.{earlier.flag.id}")
     press(at, "review.save")
     assert [flag.verdict for flag in project.flags()] == [Verdict.COHERENT]
@@ -384,7 +434,7 @@ def test_a_decision_wins_over_an_earlier_one_by_two_deliberate_clicks(project, v
     at = press(visit(cluster), "review.verdict.coherent")
     at = press(at, "review.overrule_yes")
     assert len(at.error) == 0
-    assert at.warning[0].value == words.wins([both])
+    assert at.warning[0].value == preview_words.wins([both])
     assert len(project.flags()) == 1  # nothing is saved by the first click
     at = press(at, "review.overrule_no")
     assert "cannot be kept apart" in at.error[0].value
@@ -401,7 +451,7 @@ def test_a_decision_wins_over_an_earlier_one_by_two_deliberate_clicks(project, v
 
 def test_a_pair_is_answered_and_not_asked_again(project, visit) -> None:
     at = visit(**PAIRS)
-    assert words.PAIR_QUESTION in texts(at)
+    assert pairs_words.PAIR_QUESTION in texts(at)
     asked = _asked(at)
     at = press(at, "review.answer.apart")
     (flag,) = project.flags()
@@ -439,7 +489,7 @@ def test_what_is_remembered_is_searched_and_a_verdicts_pair_is_let_go(project, v
     at.segmented_control(key="review.remembered.kind").set_value("must-link").run()
     assert at.dataframe[0].value["Kept"].tolist() == ["together"]
     at.text_input(key="review.remembered.search").set_value("no such tag").run()
-    assert words.NONE_FOUND in texts(at)
+    assert remembered_words.NONE_FOUND in texts(at)
     chosen = {"selection": {"rows": [], "columns": [], "cells": [(0, "Tag")]}}
     at = visit(**PAIRS, **{"review.remembered.kind": "must-link", "review.answers.1": chosen})
     press(at, "review.answers.take_back")
@@ -454,9 +504,10 @@ def test_a_selection_is_split_off(project, visit) -> None:
     cluster = home(project, "jazz")
     tags = tuple(members(project, cluster)[:2])
     at = visit(cluster, **{str(state.Key.DRAFT): state.Draft(tags)})
-    assert words.STEP_TITLES["selection"] in texts(at)
+    assert steps_words.STEP_TITLES["selection"] in texts(at)
     at = press(at, "review.selection.split")
-    assert set(tags) in [set(group) for group in _step(at).groups]
+    assert set(_step(at).groups[0]) == set(tags)
+    assert set(_step(at).stays) == set(members(project, cluster)) - set(tags)
     press(at, "review.save")
     assert len(project.flags()) == 1
 
@@ -498,11 +549,3 @@ def _step(at: AppTest) -> Flag:
 def _begun(project: Project, cluster: int, flag: Flag) -> dict[str, object]:
     """What a session remembers that has begun a decision."""
     return {str(state.Key.STEPS): {(project.current().id, cluster): state.Draft((), (flag,))}}
-
-
-def _pick(at: AppTest, cluster: int, box: str, tag: str) -> AppTest:
-    return _sound(at.button_group(key=f"review.pick.{cluster}.{box}").set_value([tag]).run())
-
-
-def _name(project: Project, cluster: int) -> str:
-    return project.current().names[cluster]

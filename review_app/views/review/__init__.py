@@ -5,11 +5,12 @@ import streamlit as st
 from core import Project
 from review_app import state
 from review_app.views import shell
-from review_app.views.review import card, evidence, handed_over, pairs, queue, step
+from review_app.views.review import card, evidence, groups, handed_over, pairs, queue, step
 from review_app.views.review.desk import Desk
 from review_app.views.review.desk import desk as laid_out
 from review_app.views.review.style import STYLE
-from review_app.wording import review as words
+from review_app.wording.review import card as card_words
+from review_app.wording.review import queue as queue_words
 
 
 def page(project: Project) -> None:
@@ -19,7 +20,7 @@ def page(project: Project) -> None:
         return
     desk = laid_out(shown)
     if desk is None:
-        st.info(words.NOTHING)
+        st.info(card_words.NOTHING)
         return
     handed_over.take_over(desk)
     with st.container(key="review.style"):
@@ -40,6 +41,7 @@ def _cluster(desk: Desk) -> None:
     card.heading(desk)
     if desk.step is None:
         card.verdicts(desk)
+        groups.panel(desk)
     else:
         step.panel(desk, desk.step)
     evidence.panel(desk)
@@ -49,9 +51,9 @@ def _mode() -> str:
     """Whether clusters or single pairs are reviewed; kept when the page is left."""
     state.kept_widget(state.Widget.REVIEW_MODE, state.Key.REVIEW_MODE, "clusters")
     chosen = st.segmented_control(
-        words.MODE,
-        list(words.MODES),
-        format_func=words.MODES.__getitem__,
+        queue_words.MODE,
+        list(queue_words.MODES),
+        format_func=queue_words.MODES.__getitem__,
         required=True,
         key=state.Widget.REVIEW_MODE,
         label_visibility="collapsed",

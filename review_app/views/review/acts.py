@@ -22,12 +22,15 @@ from core import (
     save_flag,
     undo_flag,
 )
-from review_app import state
+from review_app import jobs, state
 from review_app.views.acting import attempt
 from review_app.views.review.desk import Desk
 from review_app.views.review.ticks import as_ticked
 from review_app.wording import decisions, plain
-from review_app.wording import review as words
+from review_app.wording.review import card as card_words
+from review_app.wording.review import pairs as pairs_words
+from review_app.wording.review import preview as preview_words
+from review_app.wording.review import remembered as remembered_words
 
 
 def begin(desk: Desk, verdict: Verdict) -> None:
@@ -45,14 +48,18 @@ def begin(desk: Desk, verdict: Verdict) -> None:
         else:
             save(desk, (Flag(desk.cluster, verdict),))
         return
-    flag = proposed_flag(desk.shown.data, desk.shown.clustering, desk.cluster, verdict)
-    desk.set_step(state.Draft((), (flag,)))
+    desk.set_step(state.Draft((), (begun(desk, verdict),)))
 
 
 def edit(desk: Desk, put: Callable[[Flag], Flag]) -> None:
-    """Change the open decision on this cluster as it stands at this moment."""
-    if desk.step is not None:
-        change(desk, [put(flag) for flag in desk.step.flags])
+    """Change the open decision on this cluster as it stands at this moment; taking tags out of it opens a split."""
+    flags = (begun(desk, Verdict.TOO_BROAD),) if desk.step is None else desk.step.flags
+    change(desk, [put(flag) for flag in flags])
+
+
+def begun(desk: Desk, verdict: Verdict) -> Flag:
+    """A verdict on this cluster as it begins."""
+    return proposed_flag(desk.shown.data, desk.shown.clustering, desk.cluster, verdict)
 
 
 def change(desk: Desk, flags: Sequence[Flag]) -> None:
@@ -89,7 +96,7 @@ def save(desk: Desk, flags: Sequence[Flag], note: str = "") -> None:
     desk.set_step(None)
     verdict = None if saved[0].flag.about_tags else str(saved[0].flag.verdict)
     n_pairs = sum(len(each.compiled.must_link) + len(each.compiled.cannot_link) for each in saved)
-    st.toast(words.saved(desk.name(desk.cluster), verdict, n_pairs), icon=":material/check:")
+    st.toast(card_words.saved(desk.name(desk.cluster), verdict, n_pairs), icon=":material/check:")
     state.focus(desk.next_open())
 
 
@@ -114,19 +121,25 @@ def undo(desk: Desk, flag: Flag) -> None:
     """Take back one decision and return to its cluster; a second press of the key takes nothing more."""
     if flag.id not in {each.id for each in desk.project.flags()}:
         return
-    said = words.undone(decisions.sentence(flag, desk.shown.names))
+    said = card_words.undone(decisions.sentence(flag, desk.shown.names))
     attempt(undo_flag, desk.project, flag.id, state.curator(), said=said)
     state.focus(flag.cluster)
 
 
+def learn(desk: Desk) -> None:
+    """Let the model follow what was decided; the round that comes of it is kept, and can be returned from."""
+    state.learn_from(desk.shown.round.id)
+    attempt(jobs.start, desk.project, "retrain")
+
+
 def withdraw(desk: Desk, flag_id: int) -> None:
     """Take back a decision that stands in the way of this one."""
-    attempt(undo_flag, desk.project, flag_id, state.curator(), said=words.withdrawn(flag_id))
+    attempt(undo_flag, desk.project, flag_id, state.curator(), said=preview_words.withdrawn(flag_id))
 
 
 def forget(desk: Desk, pair: RememberedPair) -> None:
     """Keep two tags neither together nor apart any more."""
-    said = words.let_go(pair.first_tag, pair.second_tag)
+    said = remembered_words.let_go(pair.first_tag, pair.second_tag)
     attempt(forget_pair, desk.project, pair.first_tag, pair.second_tag, state.curator(), said=said)
 
 
@@ -139,7 +152,9 @@ def rename(desk: Desk, key: str) -> None:
 
 def confirm(desk: Desk) -> None:
     """Let the cluster keep the name it has."""
-    attempt(confirm_name, desk.project, desk.cluster, state.curator(), said=words.name_kept(desk.name(desk.cluster)))
+    attempt(
+        confirm_name, desk.project, desk.cluster, state.curator(), said=card_words.name_kept(desk.name(desk.cluster))
+    )
 
 
 def move_tag(desk: Desk, tag: str, cluster: int | None) -> None:
@@ -168,4 +183,4 @@ def answer(desk: Desk, question: Question, same: bool) -> None:
         return
     if saved.flag.id is not None:
         state.remember_saved([saved.flag.id])
-    st.toast(words.answered(question.first_tag, question.second_tag, same), icon=":material/check:")
+    st.toast(pairs_words.answered(question.first_tag, question.second_tag, same), icon=":material/check:")

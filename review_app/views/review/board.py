@@ -1,24 +1,32 @@
-"""The board of a decision: boxes of tags. Pick tags by a click, then say where they go."""
+"""The board of a decision: boxes of tags, and the places they can be dragged or sent to."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-
-import streamlit as st
+from typing import Any
 
 from core import Flag
 from review_app import state
+from review_app.components.tag_board import tag_board
 from review_app.views.review import acts
 from review_app.views.review.desk import Desk
-from review_app.wording import review as words
+from review_app.wording.review import board as words
+
+OFFERED = 8  # places offered for what is picked or dragged; a list holds all
 
 Edit = Callable[[Flag, Sequence[str]], Flag]
-Put = Callable[..., None]  # a place, and the tags to put there; without tags, those that are picked
 
 
 @dataclass(frozen=True)
 class Place:
-    """Somewhere picked tags can be put, and what putting them there does to the decision."""
+    """Somewhere tags can be put, and what putting them there does to the decision.
 
+    Attributes:
+        key: Unlike that of any other place of the board.
+        label: What it is called.
+        put: The decision with these tags there.
+    """
+
+    key: str
     label: str
     put: Edit
 
@@ -28,94 +36,86 @@ class Box:
     """Tags that share a place.
 
     Attributes:
-        key: Part of the widget's key, unlike that of any other box.
-        title: Its heading, Markdown.
+        key: Unlike that of any other box.
+        title: Its heading.
         tags: The tags in it.
-        labels: Markdown of tags that are shown with more than their text.
-        quiet: Whether it is drawn without a border, as what is left over.
-        whole: Places that all its tags can be put at once.
+        notes: What is said beside a tag.
+        place: Key of the place that tags dragged onto the box are put at; empty where none can be.
+        quiet: Whether it is drawn as what is left over.
+        out: Whether its tags leave the cluster.
+        whole: Keys of places that all its tags can be put at by one click.
     """
 
     key: str
     title: str
     tags: tuple[str, ...]
-    labels: dict[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
     quiet: bool = False
-    whole: tuple[Place, ...] = ()
+    out: bool = False
+    whole: tuple[str, ...] = ()
 
 
-def board(desk: Desk, boxes: Sequence[Box], places: Sequence[Place], buttons: Sequence[Place]) -> None:
-    """Draw the boxes, and above them what can be done with picked tags.
+@dataclass(frozen=True)
+class Places:
+    """Everywhere that tags of a board can be put.
 
-    Args:
-        desk: The cluster under review.
-        boxes: Where every tag of it is.
-        places: Where picked tags can be put; offered in a list.
-        buttons: The same for the most usual places; each gets a button.
+    Attributes:
+        all: Every place.
+        usual: Keys of those that stand above the others, whatever is picked.
+        offers: Tag -> keys of the places it points to, best first.
+        likely: Keys of the places that the whole cluster points to.
+        listed: Keys of the places in the list of all.
     """
-    keys = {f"review.pick.{desk.cluster}.{box.key}": box for box in boxes}
 
-    def put(place: Place, tags: Sequence[str] | None = None) -> None:
-        moved = _picked(keys) if tags is None else tags
-        for key in keys:  # what was picked has been dealt with, and boxes may have changed places
-            state.set_widget(key, [])
-        if moved:
-            acts.edit(desk, lambda flag: place.put(flag, moved))
-
-    _toolbar(len(_picked(keys)), places, buttons, put)
-    with st.container(key="review.boxes", gap="small"):
-        for key, box in keys.items():
-            _box(box, key, put)
+    all: tuple[Place, ...]
+    usual: tuple[str, ...]
+    offers: Mapping[str, tuple[str, ...]]
+    likely: tuple[str, ...]
+    listed: tuple[str, ...]
 
 
-def _picked(keys: Mapping[str, Box]) -> list[str]:
-    """The tags that are picked at this moment, in the order of the boxes."""
-    return [tag for key, box in keys.items() for tag in state.widget(key, ()) if tag in box.tags]
+def board(desk: Desk, boxes: Sequence[Box], places: Places) -> None:
+    """Draw the boxes with their places; what is put somewhere changes the decision at once."""
+    key = f"review.board.{desk.cluster}"
+    tags = [tag for box in boxes for tag in box.tags]
+
+    def put() -> None:
+        said = state.fired(key, "put")
+        if said:
+            acts.edit(desk, edited(places, said["place"], [tags[number] for number in said["tags"]]))
+
+    tag_board(_message(boxes, places, tags), key=key, on_put=put)
 
 
-def _toolbar(picked: int, places: Sequence[Place], buttons: Sequence[Place], put: Put) -> None:
-    with st.container(key="review.toolbar", horizontal=True, vertical_alignment="center"):
-        st.caption(words.picked(picked) if picked else words.PICK_FIRST, width=110)
-        for at, place in enumerate(buttons):
-            st.button(place.label, key=f"review.picked.{at}", disabled=not picked, on_click=put, args=(place,))
-        _choose(words.PICKED_TO, "review.picked_to", places, put, 300, not picked)
+def edited(places: Places, place: str, tags: Sequence[str]) -> Callable[[Flag], Flag]:
+    """What putting `tags` at the place of this key does to a decision."""
+    chosen = next(each for each in places.all if each.key == place)
+    return lambda flag: chosen.put(flag, tags)
 
 
-def _box(box: Box, key: str, put: Put) -> None:
-    with st.container(key=f"review.box.{box.key}", border=not box.quiet, gap="xsmall"):
-        with st.container(horizontal=True, vertical_alignment="center", wrap=False):
-            st.markdown(box.title, width="stretch")
-            if box.whole:
-                whole_key = f"review.whole.{box.key}"
-                _choose(words.WHOLE_GROUP, whole_key, box.whole, lambda place: put(place, box.tags), 150)
-        st.pills(
-            box.title,
-            box.tags,
-            selection_mode="multi",
-            format_func=lambda tag: box.labels.get(tag) or words.pill(tag),
-            label_visibility="collapsed",
-            key=key,
-        )
-
-
-def _choose(label: str, key: str, places: Sequence[Place], then: Put, width: int, disabled: bool = False) -> None:
-    """A list that does what is chosen at once, and is empty again."""
-
-    def chosen() -> None:
-        at = state.widget(key)
-        state.set_widget(key, None)
-        if at is not None:
-            then(places[at])
-
-    st.selectbox(
-        label,
-        range(len(places)),
-        index=None,
-        format_func=lambda at: places[at].label,
-        placeholder=label,
-        label_visibility="collapsed",
-        disabled=disabled,
-        key=key,
-        on_change=chosen,
-        width=width,
-    )
+def _message(boxes: Sequence[Box], places: Places, tags: Sequence[str]) -> dict[str, Any]:
+    """What the browser draws; tags go by their number on the board."""
+    number = {tag: at for at, tag in enumerate(tags)}
+    return {
+        "boxes": [
+            {
+                "key": box.key,
+                "title": box.title,
+                "count": words.count(len(box.tags)),
+                "place": box.place,
+                "quiet": box.quiet,
+                "out": box.out,
+                "whole": list(box.whole),
+                "tags": [{"id": number[tag], "label": tag, "note": box.notes.get(tag, "")} for tag in box.tags],
+            }
+            for box in boxes
+        ],
+        "places": {place.key: place.label for place in places.all},
+        "usual": list(places.usual),
+        "offers": {number[tag]: list(keys) for tag, keys in places.offers.items() if tag in number},
+        "likely": list(places.likely),
+        "all": list(places.listed),
+        "most": OFFERED,
+        "words": words.SCRIPT,
+    }

@@ -2,11 +2,12 @@
 
 import streamlit as st
 
-from core import Verdict
+from core import Verdict, pending_flags
+from review_app import jobs
 from review_app.views.review import acts, queue
 from review_app.views.review.desk import Desk
 from review_app.wording import decisions
-from review_app.wording import review as words
+from review_app.wording.review import card as words
 
 
 def heading(desk: Desk) -> None:
@@ -16,6 +17,7 @@ def heading(desk: Desk) -> None:
             st.markdown(words.heading(desk.name(desk.cluster)), width="stretch")
             queue.steps(desk)
             undo_button(desk)
+            _learn_button(desk)
         with st.container(horizontal=True, vertical_alignment="center", key="review.about"):
             verdict = desk.shown.verdicts.get(desk.cluster)
             st.markdown(words.about(desk.cluster, desk.entry.size, verdict), width="content")
@@ -57,6 +59,29 @@ def undo_button(desk: Desk) -> None:
         help=words.NOTHING_TO_UNDO if flag is None else words.undo_help(decisions.sentence(flag, desk.shown.names)),
         on_click=acts.undo,
         args=(desk, flag),
+    )
+
+
+def _learn_button(desk: Desk) -> None:
+    """Let the model follow what was decided since it last did."""
+    made, withdrawn = pending_flags(desk.project)
+    waiting = len(made) + len(withdrawn)
+    now = jobs.view(desk.project)
+    if now is not None and now.running:
+        reason = words.BUSY
+    elif desk.project.waiting() is not None:
+        reason = words.WAITS_FOR_ANSWER
+    else:
+        reason = "" if waiting else words.NOTHING_TO_LEARN
+    st.button(
+        words.learn(waiting),
+        key="review.learn",
+        icon=":material/model_training:",
+        shortcut="L",
+        disabled=bool(reason),
+        help=reason or words.LEARN_HELP,
+        on_click=acts.learn,
+        args=(desk,),
     )
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 from core import Project, QueueEntry, Verdict, current_verdicts, step_through, still_unsure, with_unsure
 from review_app import loading, state
 from review_app.loading import Shown
-from review_app.wording import review as words
+from review_app.wording.review import queue as words
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,10 +72,11 @@ class Desk:
         return {int(label) for tag, label in zip(clustering.tags, clustering.labels, strict=True) if tag in unsure}
 
     def next_open(self) -> int:
-        """The next cluster after this one that nobody has given a verdict by now; this one when there is none."""
+        """The next cluster after this one that nobody has given a verdict by now; the next at all when all have one."""
         done = current_verdicts(self.project.flags(), self.shown.round).keys() - self._unsure_clusters
         order = [entry.cluster for entry in self.queue]
         found = step_through(order, self.cluster, 1, passed_over=done)
+        found = step_through(order, self.cluster, 1) if found is None else found
         return self.cluster if found is None else found
 
 
@@ -90,7 +91,7 @@ def desk(shown: Shown) -> Desk | None:
     queue = with_unsure(queue, shown.clustering, shown.unsure)
     if not queue:
         return None
-    asked_for = state.focused()
+    asked_for = None if state.has_learned(shown.round.id) else state.focused()
     cluster = None if asked_for is None else shown.clustering.resolve(asked_for)
     if cluster not in {entry.cluster for entry in queue}:
         cluster = queue[0].cluster

@@ -10,7 +10,7 @@ from review_app.components.heat_grid import heat_grid
 from review_app.views.review import why
 from review_app.views.review.desk import Desk
 from review_app.wording import heatmap as heat_words
-from review_app.wording import review as words
+from review_app.wording.review import evidence as words
 
 NEAREST = 6
 ITEMS = 8

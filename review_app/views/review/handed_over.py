@@ -9,7 +9,7 @@ from review_app import state
 from review_app.charts.selection import move_to, split_off, tie_together
 from review_app.views.review import acts
 from review_app.views.review.desk import Desk
-from review_app.wording import review as words
+from review_app.wording.review import steps as words
 
 
 def take_over(desk: Desk) -> None:

@@ -7,7 +7,8 @@ from core import Question, example_items, why_here
 from review_app import loading, state
 from review_app.views.review import acts, card, remembered
 from review_app.views.review.desk import Desk, flags_in_force
-from review_app.wording import review as words
+from review_app.wording.review import evidence as evidence_words
+from review_app.wording.review import pairs as pairs_words
 
 ASKED = 10
 COMPANY = 5
@@ -18,17 +19,17 @@ def page(desk: Desk, left: DeltaGenerator, right: DeltaGenerator) -> None:
     """Draw the question, the evidence on both tags, and what is remembered."""
     questions = _questions(desk)
     with left:
-        st.caption(words.PAIRS_HINT)
+        st.caption(pairs_words.PAIRS_HINT)
         if questions[1:]:
-            st.markdown(f"#### {words.COMING}")
+            st.markdown(f"#### {pairs_words.COMING}")
         for question in questions[1:]:
-            st.caption(words.coming(question.first_tag, question.second_tag))
+            st.caption(pairs_words.coming(question.first_tag, question.second_tag))
     with right:
         _heading(desk, questions)
         if questions:
             _question(desk, questions[0])
         else:
-            st.info(words.NO_QUESTIONS)
+            st.info(pairs_words.NO_QUESTIONS)
         remembered.panel(desk)
 
 
@@ -41,10 +42,10 @@ def _questions(desk: Desk) -> list[Question]:
 
 def _heading(desk: Desk, questions: list[Question]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="review.heading"):
-        st.markdown(f"## {words.PAIR_QUESTION}", width="stretch")
+        st.markdown(f"## {pairs_words.PAIR_QUESTION}", width="stretch")
         if questions:
             st.button(
-                words.SKIP,
+                pairs_words.SKIP,
                 key="review.skip",
                 icon=":material/skip_next:",
                 shortcut="N",
@@ -55,15 +56,15 @@ def _heading(desk: Desk, questions: list[Question]) -> None:
 
 
 def _question(desk: Desk, question: Question) -> None:
-    st.caption(words.chance(question.same))
+    st.caption(pairs_words.chance(question.same))
     with st.container(key="review.pair"):
         for column, tag in zip(st.columns(2, gap="medium"), (question.first_tag, question.second_tag), strict=True):
             with column, st.container(border=True, height="stretch"):
                 _tag(desk, tag)
     with st.container(horizontal=True, key="review.verdicts"):
         for key, label, same, icon in (
-            ("1", words.SAME, True, ":material/link:"),
-            ("2", words.APART, False, ":material/link_off:"),
+            ("1", pairs_words.SAME, True, ":material/link:"),
+            ("2", pairs_words.APART, False, ":material/link_off:"),
         ):
             st.button(
                 label,
@@ -81,11 +82,11 @@ def _tag(desk: Desk, tag: str) -> None:
     why = why_here(desk.shown.data, desk.shown.clustering, tag, n=COMPANY)
     items = example_items(desk.project.catalogue, [tag], ITEMS)
     count = int(desk.shown.data.item_counts[desk.shown.data.row_of[tag]])
-    st.markdown(words.tag_heading(tag))
-    st.markdown(words.tag_place(desk.name(why.cluster), why.confidence, count))
+    st.markdown(pairs_words.tag_heading(tag))
+    st.markdown(pairs_words.tag_place(desk.name(why.cluster), why.confidence, count))
     for kind, names in (
-        (words.WHY_KINDS["partners"], [each.tag for each in why.partners]),
-        (words.WHY_KINDS["neighbours"], [each.tag for each in why.neighbours]),
-        (words.ON_ITEMS, [each.title for each in items]),
+        (evidence_words.WHY_KINDS["partners"], [each.tag for each in why.partners]),
+        (evidence_words.WHY_KINDS["neighbours"], [each.tag for each in why.neighbours]),
+        (pairs_words.ON_ITEMS, [each.title for each in items]),
     ):
-        st.markdown(words.tag_company(kind, names))
+        st.markdown(pairs_words.tag_company(kind, names))

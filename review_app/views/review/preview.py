@@ -10,7 +10,7 @@ from review_app.views.review import acts
 from review_app.views.review.desk import Desk
 from review_app.views.review.ticks import as_ticked, editor_key
 from review_app.wording import decisions, plain
-from review_app.wording import review as words
+from review_app.wording.review import preview as words
 
 
 def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:

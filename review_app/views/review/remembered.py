@@ -8,7 +8,7 @@ from review_app import state
 from review_app.charts.cluster_tables import height, remembered_rows
 from review_app.views.review import acts
 from review_app.views.review.desk import Desk
-from review_app.wording import review as words
+from review_app.wording.review import remembered as words
 
 ROWS_SENT = 500  # the search finds the others
 

@@ -8,7 +8,8 @@ from review_app.views.review import acts, handed_over
 from review_app.views.review.boards import joining_board, sending_board, split_board
 from review_app.views.review.desk import Desk
 from review_app.views.review.preview import preview
-from review_app.wording import review as words
+from review_app.wording.review import board as board_words
+from review_app.wording.review import steps as steps_words
 
 TARGETS = 8
 
@@ -18,7 +19,7 @@ def panel(desk: Desk, step: state.Draft) -> None:
     with st.container(key="review.step", border=True):
         title = st.container(horizontal=True, vertical_alignment="center", key="review.step_title")
         kind = kind_of(step)
-        st.caption(words.STEP_HELP[kind])
+        st.caption(steps_words.STEP_HELP[kind])
         if kind == "selection":
             handed_over.choices(desk, step.tags)
             _title(title, desk, kind, None)
@@ -36,38 +37,39 @@ def kind_of(step: state.Draft) -> str:
     if not step.flags:
         return "selection"
     flag = step.flags[0]
-    if flag.verdict == Verdict.TOO_BROAD and not flag.groups:
+    if flag.verdict == Verdict.TOO_BROAD and not (flag.groups or flag.stays):
         return "move"
     return "together" if flag.about_tags else str(flag.verdict)
 
 
 def incomplete(step: state.Draft) -> bool:
-    """Whether the curator has not yet said where the cluster goes, so that there is nothing to preview."""
+    """Whether the curator has not yet said where anything goes, so that there is nothing to preview."""
     flag = step.flags[0]
     narrow = flag.verdict == Verdict.TOO_NARROW and flag.into is None and not flag.same
     nowhere = flag.verdict == Verdict.GEO_SPECIFIC and flag.into is None and not (flag.moves or flag.merges_to_tag)
-    return narrow or nowhere
+    whole = bool(flag.stays) and not (flag.groups or flag.moves)
+    return narrow or nowhere or whole
 
 
 def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, final: DecisionPreview | None) -> None:
     """The heading with Save and Back; filled last, when it is known what would be saved."""
     with place:
-        st.markdown(f"#### {words.STEP_TITLES[kind]}", width="stretch")
+        st.markdown(f"#### {steps_words.STEP_TITLES[kind]}", width="stretch")
         if final is None:
             _back(desk)
             return
         note_key = f"review.note.{desk.cluster}"
         st.text_input(
-            words.NOTE,
+            steps_words.NOTE,
             key=note_key,
-            placeholder=words.NOTE_HINT,
+            placeholder=steps_words.NOTE_HINT,
             label_visibility="collapsed",
             width=220,
             max_chars=500,
         )
         _back(desk)
         st.button(
-            words.SAVE,
+            steps_words.SAVE,
             key="review.save",
             type="primary",
             shortcut="S",
@@ -78,7 +80,7 @@ def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, fi
 
 
 def _back(desk: Desk) -> None:
-    st.button(words.BACK, key="review.back", shortcut="B", on_click=acts.leave, args=(desk,))
+    st.button(steps_words.BACK, key="review.back", shortcut="B", on_click=acts.leave, args=(desk,))
 
 
 def _body(desk: Desk, flag: Flag, kind: str) -> None:
@@ -90,20 +92,20 @@ def _body(desk: Desk, flag: Flag, kind: str) -> None:
             joining_board(desk, flag)
     elif kind == "geo-specific":
         if not (flag.moves or flag.merges_to_tag):
-            st.info(words.NO_GEO)
+            st.info(steps_words.NO_GEO)
         _send_all(desk, flag)
         sending_board(desk, flag)
     elif kind == "move":
         sending_board(desk, flag)
     elif kind == "together":
-        st.markdown(words.tied(tags_named(flag)))
+        st.markdown(steps_words.tied(tags_named(flag)))
 
 
 def _targets(desk: Desk, flag: Flag) -> None:
     """Clusters it could belong to, best first, each with its key."""
     targets = loading.nearest(desk.project, desk.shown.round.id, desk.cluster, TARGETS)
     if not targets:
-        st.info(words.NO_TARGETS)
+        st.info(steps_words.NO_TARGETS)
     with st.container(key="review.targets"):
         for at, target in enumerate(targets):
             _target(desk, flag, target, str(at + 1))
@@ -113,7 +115,7 @@ def _targets(desk: Desk, flag: Flag) -> None:
 def _target(desk: Desk, flag: Flag, target: MergeTarget, key: str) -> None:
     name, size = desk.name(target.cluster), desk.shown.clustering.sizes[target.cluster]
     st.button(
-        words.target(name, size, target),
+        steps_words.target(name, size, target),
         key=f"review.target.{target.cluster}",
         type="primary" if target.cluster == flag.into else "secondary",
         shortcut=key,
@@ -131,11 +133,11 @@ def _send_all(desk: Desk, flag: Flag) -> None:
         acts.send_into(desk, state.widget(key))
 
     st.selectbox(
-        words.OTHER_TARGET if flag.verdict == Verdict.TOO_NARROW else words.SEND_ALL,
+        steps_words.OTHER_TARGET if flag.verdict == Verdict.TOO_NARROW else steps_words.SEND_ALL,
         desk.others,
         index=desk.others.index(flag.into) if flag.into in desk.others else None,
         format_func=desk.choice,
-        placeholder=words.CHOOSE_CLUSTER,
+        placeholder=board_words.CHOOSE_CLUSTER,
         key=key,
         on_change=chosen,
         width=420,

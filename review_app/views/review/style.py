@@ -8,7 +8,7 @@ STYLE = """<i></i><style>
 .st-key-review-queue_list :is([data-testid="stMarkdownContainer"], p) { flex: 1; min-width: 0; }
 .st-key-review-queue_list p { display: flex; justify-content: space-between; gap: 0.5rem; }
 .st-key-review-heading h2 { padding: 0; overflow-wrap: anywhere; }
-:is(.st-key-review-heading, .st-key-review-step_title, .st-key-review-boxes) [data-testid="stMarkdownContainer"] {
+:is(.st-key-review-heading, .st-key-review-step_title) [data-testid="stMarkdownContainer"] {
   margin-bottom: 0;
 }
 .st-key-review-queue_list p > span:first-of-type:not(:last-of-type) { margin-right: auto; }
@@ -16,9 +16,6 @@ STYLE = """<i></i><style>
 .st-key-review-about button { padding: 0 0.3rem; min-height: 1.6rem; }
 .st-key-review-step { border-color: color-mix(in srgb, currentColor 35%, transparent); gap: 0.6rem; }
 .st-key-review-step_title h4 { padding: 0; }
-.st-key-review-boxes { display: grid; grid-template-columns: repeat(auto-fit, minmax(22rem, 1fr)); }
-.st-key-review-boxes [class*="st-key-review-box-"] { padding: 0.4rem 0.75rem 0.7rem; gap: 0.25rem; flex: 1; }
-.st-key-review-boxes > :has([class*="st-key-review-box-rest"]) { grid-column: 1 / -1; }
 .st-key-review-targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 0.5rem; }
 .st-key-review-targets button { justify-content: flex-start; text-align: left; height: 100%; }
 .st-key-review-targets :is(button > div, [data-has-shortcut]) { width: 100%; justify-content: flex-start; }

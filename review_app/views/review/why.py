@@ -8,7 +8,7 @@ from review_app.charts.cluster_tables import company_rows, height
 from review_app.views.review import acts
 from review_app.views.review.desk import Desk
 from review_app.wording import decisions
-from review_app.wording import review as words
+from review_app.wording.review import evidence as words
 
 
 def panel(desk: Desk, tag: str) -> None:

@@ -1,0 +1,1 @@
+"""Text of the Review page, a file for each of its parts."""
