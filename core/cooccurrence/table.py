@@ -14,6 +14,7 @@ from jaxtyping import Int64
 
 from core.catalogue import LoadReport, frequent_rows
 from core.cooccurrence.rows import numbered_rows, refuse_wrong, tallies, usable
+from core.cooccurrence.sample import sampled
 from core.cooccurrence.spelling import FoldedTags, folded_tags
 from core.cooccurrence.tag_counts import CountConfig, TagCounts
 from core.edges import Edges
@@ -49,17 +50,15 @@ def count_table(table: "ibis.Table", config: CountConfig = _DEFAULT) -> TagCount
         item_counts = _item_counts(links, len(found.tags))
         kept = frequent_rows(item_counts, n_items, config.min_items, config.top)
         on_kept = cached.enter_context(_renumbered(links, kept).cache())
+        tags = tuple(found.tags[row] for row in kept)
+        sample = sampled(on_kept, tags, config.sample) if config.sample else None
         small, large = _without_largest(on_kept, config.largest_item)
         edges = _met(small, len(kept), config.min_count)
-    tags = tuple(found.tags[row] for row in kept)
-    return TagCounts(
-        tags=tags,
-        item_counts=item_counts[kept],
-        n_items=n_items,
-        cooccurrence=edges,
-        spellings={tag: found.spellings[tag] for tag in tags if tag in found.spellings},
-        report=_report(report, n_items, item_counts, large, config),
-    )
+    spellings = {tag: found.spellings[tag] for tag in tags if tag in found.spellings}
+    report = _report(report, n_items, item_counts, large, config)
+    if sample is not None:
+        sample = replace(sample, spellings=spellings, report=_sample_report(report, len(sample.items)))
+    return TagCounts(tags, item_counts[kept], n_items, edges, spellings, report, sample)
 
 
 def _folded(tally: pa.Table) -> tuple[FoldedTags, LoadReport]:
@@ -156,3 +155,9 @@ def _report(
     return replace(
         rows, kept=links, items=n_items, links=links, dropped={**rows.dropped, **again}, notes=(note,) if large else ()
     )
+
+
+def _sample_report(report: LoadReport, n_items: int) -> LoadReport:
+    """The table's report, which says that only some of its items are here."""
+    note = f"Of {report.items:,} items, {n_items:,} are kept to look at and to search; every item was counted."
+    return replace(report, notes=(*report.notes, note))

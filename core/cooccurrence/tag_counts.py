@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from jaxtyping import Int64
 
-from core.catalogue import LoadReport
+from core.catalogue import Catalogue, LoadReport
 from core.cooccurrence.measures import npmi_edges
 from core.edges import Edges
 from core.errors import ConfigError
@@ -23,6 +23,7 @@ class TagCounts:
         cooccurrence: Edges weighted by the number of items both tags sit on.
         spellings: All spellings, most frequent first, of each tag that has more than one.
         report: What was read and what was dropped.
+        sample: Some of the items with these tags, where they were asked for: what a project shows and searches.
     """
 
     tags: tuple[str, ...]
@@ -31,6 +32,7 @@ class TagCounts:
     cooccurrence: Edges
     spellings: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     report: LoadReport = field(default_factory=lambda: LoadReport(0, 0, 0, 0, 0))
+    sample: Catalogue | None = None
 
     @property
     def affinity(self) -> Edges:
@@ -50,12 +52,14 @@ class CountConfig:
         largest_item: An item with more kept tags than this gives no pairs, because t tags make t (t - 1) / 2 of them
             and so many on one item tell next to nothing. At 10,000 one item makes 50 million. Its tags are counted
             all the same, and the report says how many items it concerned.
+        sample: Fetch this many items with their tags; 0 fetches none. A project keeps them in memory.
     """
 
     min_items: int = 5
     top: int | None = None
     min_count: int = 1
     largest_item: int = 10_000
+    sample: int = 0
 
     def __post_init__(self) -> None:
         if min(self.min_items, self.min_count) < 1 or (self.top is not None and self.top < 1):
@@ -65,3 +69,5 @@ class CountConfig:
             )
         if self.largest_item < 2:
             raise ConfigError(f"largest_item must be at least 2, or no pair is left. Got {self.largest_item}.")
+        if self.sample < 0:
+            raise ConfigError(f"sample must be 0 or more items. Got {self.sample}.")

@@ -72,12 +72,17 @@ def add_rows(
     when a geo-specific decision sent others there. All of it is saved at once, or nothing.
 
     Raises:
-        ProjectError: `more` holds nothing that the catalogue has not.
+        ProjectError: `more` holds nothing that the catalogue has not, or the catalogue is only a sample.
     """
     began = time.perf_counter()
     report = on_progress or silent
     report(Progress("joining the catalogues"))
     current, before, data = project.current(), project.catalogue, project.data
+    if data.n_items != len(before.items):
+        raise ProjectError(
+            f"{data.n_items:,} items were counted where they lie, and the project holds {len(before.items):,} of them: "
+            "rows cannot be counted in. Add them to the table, and fit it into a new project."
+        )
     catalogue = joined(before, more)
     if catalogue.incidence.nnz == before.incidence.nnz:
         raise ProjectError(f"{more.report.path or 'The table'} holds nothing that the catalogue does not have.")

@@ -23,11 +23,20 @@ def begin_project(folder: Path, source: Path, settings: ProjectSettings) -> Proj
     """
     catalogue = load_catalogue(source, settings.columns)
     tags = len(catalogue.frequent_tags(settings.min_items, settings.top))
+    check_cluster_count(settings, tags)
+    return Project.create(folder, catalogue, settings)
+
+
+def check_cluster_count(settings: ProjectSettings, tags: int) -> None:
+    """Refuse more clusters than there are tags.
+
+    Raises:
+        ConfigError: There are.
+    """
     if settings.n_clusters != AUTO and int(settings.n_clusters) > tags:
         raise ConfigError(
             f"{settings.n_clusters} clusters cannot be made of {tags} tags. Ask for at most {tags}, or keep more tags."
         )
-    return Project.create(folder, catalogue, settings)
 
 
 def begin_from_upload(folder: Path, name: str, content: bytes, settings: ProjectSettings) -> Project:

@@ -6,15 +6,22 @@ from typing import Any
 import click
 
 from core import (
+    ITEMS_KEPT,
     ConfigError,
+    CountConfig,
     Project,
+    Resources,
     Round,
     RoundRequest,
+    TagCounts,
+    begin_counted,
     begin_project,
     cluster_count_choice,
     cluster_rows,
+    count_parquet,
     first_round,
     next_round,
+    save_counts,
 )
 
 from .options import device_option, learning_options, learning_settings, open_project, project_command
@@ -36,19 +43,31 @@ from .reporting import reported_job
     help="What is minimised: the scale-free terms, or the article's own.",
 )
 @click.option("--encoder", default=None, help="Hub name or folder of a sentence-transformers model.")
-def fit_command(catalogue: Path | None, folder: Path, as_json: bool, **options: Any) -> None:
+@click.option(
+    "--memory",
+    default=None,
+    help='Count CATALOGUE, Parquet, where it lies, with this much memory ("2GB"): for one that does not fit.',
+)
+def fit_command(catalogue: Path | None, folder: Path, as_json: bool, memory: str | None, **options: Any) -> None:
     """Learn clusters of the tags in CATALOGUE and keep them in a new project.
 
     Without CATALOGUE, a project that was begun and interrupted goes on.
     """
-    project = _begin(catalogue, folder, options)
+    project, counts = _begin(catalogue, folder, memory, options)
     with reported_job(project, "fit") as on_progress:
+        if counts is not None:
+            save_counts(project, counts, on_progress)
         made = first_round(project, on_progress)
     emit(_fit_payload(project, made), _fit_lines(project, made), as_json)
 
 
-def _begin(catalogue: Path | None, folder: Path, options: dict[str, Any]) -> Project:
-    """The project to fit: a new one of `catalogue`, or the one in `folder` that has no round yet."""
+def _begin(
+    catalogue: Path | None, folder: Path, memory: str | None, options: dict[str, Any]
+) -> tuple[Project, TagCounts | None]:
+    """The project to fit: a new one of `catalogue`, or the one in `folder` that has no round yet.
+
+    With it come the counts of a catalogue that is counted where it lies.
+    """
     if Project.exists(folder):
         project = Project.open(folder)
         if project.head() is not None:
@@ -57,11 +76,16 @@ def _begin(catalogue: Path | None, folder: Path, options: dict[str, Any]) -> Pro
                 f"Use `tagloom retrain --project {folder}`, or name another folder."
             )
         if catalogue is None:
-            return project
+            return project, None
     if catalogue is None:
         raise ConfigError(f"{folder} holds no project yet. Name the catalogue to learn from.")
     others = {name: options[name] or None for name in ("seed", "device", "objective", "encoder")}
-    return begin_project(folder, catalogue, learning_settings(catalogue, options, **others))
+    settings = learning_settings(catalogue, options, **others)
+    if memory is None:
+        return begin_project(folder, catalogue, settings), None
+    kept = CountConfig(settings.min_items, settings.top, sample=ITEMS_KEPT)
+    counts = count_parquet(catalogue, kept, settings.columns, Resources(memory=memory))
+    return begin_counted(folder, counts, settings), counts
 
 
 @click.command("retrain")

@@ -61,7 +61,7 @@ def rows(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_spark_counts_what_duckdb_and_memory_count(spark, rows: Path) -> None:
     import ibis
 
-    config = CountConfig(min_items=3, min_count=2, largest_item=12)
+    config = CountConfig(min_items=3, min_count=2, largest_item=12, sample=9)
     table = ibis.pyspark.connect(spark).read_parquet(str(rows))
     on_spark, on_duckdb = count_table(table, config), count_parquet(rows, config)
     assert len(on_spark.cooccurrence) > 100
@@ -70,7 +70,12 @@ def test_spark_counts_what_duckdb_and_memory_count(spark, rows: Path) -> None:
         assert np.array_equal(getattr(on_spark.affinity, name), getattr(on_duckdb.affinity, name))
         assert np.array_equal(getattr(on_spark.cooccurrence, name), getattr(on_duckdb.cooccurrence, name))
     assert everything_but_edges(on_spark) == everything_but_edges(on_duckdb)
+    assert on_spark.sample is not None
+    assert len(on_spark.sample.items) == 9
     in_memory = load_catalogue(rows)
+    for item in on_spark.sample.items:
+        carried = {in_memory.tags[row] for row in in_memory.tags_of(item)}
+        assert {on_spark.tags[row] for row in on_spark.sample.tags_of(item)} <= carried
     assert on_spark.report.dropped.keys() == {
         "no item",
         "no tag",

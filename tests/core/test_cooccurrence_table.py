@@ -130,6 +130,34 @@ def test_an_item_with_too_many_tags_gives_no_pairs_and_is_reported() -> None:
     )
 
 
+def test_a_sample_of_items_comes_with_their_kept_tags() -> None:
+    config = CountConfig(min_items=3, sample=2)
+    counts = count_table(memtable(ROWS), config)
+    sample = counts.sample
+    assert sample is not None
+    assert sample.tags == counts.tags == ("hip hop", "jazz")
+    carried = {"17": {"hip hop", "jazz"}, "23": {"hip hop"}, "31": {"jazz"}, "47": {"hip hop", "jazz"}}
+    assert len(sample.items) == 2
+    for item in sample.items:
+        assert {sample.tags[row] for row in sample.tags_of(item)} == carried[item]
+    assert sample.resolve("HIP-HOP") == 0
+    assert sample.report.notes == ("Of 4 items, 2 are kept to look at and to search; every item was counted.",)
+    again = count_table(memtable(ROWS), config).sample
+    assert again is not None
+    assert again.fingerprint == sample.fingerprint
+    assert counts.report.notes == ()
+    assert count_table(memtable(ROWS), ALL).sample is None
+
+
+def test_a_sample_of_everything_is_the_catalogue(folder: Callable[..., Path]) -> None:
+    path = folder(ROWS)
+    sample, catalogue = count_parquet(path, CountConfig(min_items=1, sample=99)).sample, load_catalogue(path)
+    assert sample is not None
+    assert sample.items == catalogue.items  # by text, which here is the order of the rows too
+    same = catalogue.keep_tags([catalogue.resolve(tag) or 0 for tag in sample.tags]).incidence
+    assert (sample.incidence.toarray() == (same.toarray() > 0)).all()
+
+
 def test_tags_that_never_meet_have_no_edges() -> None:
     counts = count_table(memtable({"item": ["p", "q"], "tag": ["x", "y"]}), ALL)
     assert (len(counts.cooccurrence), counts.cooccurrence.n_nodes, len(counts.affinity)) == (0, 2, 0)
@@ -165,6 +193,7 @@ def test_a_table_that_cannot_be_counted(columns: dict[str, list], sentence: str)
     [
         ({"min_items": 0}, "min_items, top and min_count must be at least 1. Got min_items=0"),
         ({"top": 0}, "top=0"),
+        ({"sample": -1}, "sample must be 0 or more items. Got -1"),
         ({"largest_item": 1}, "largest_item must be at least 2, or no pair is left. Got 1"),
     ],
 )

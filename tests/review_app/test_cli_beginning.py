@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from core import ColumnNames, Project, ProjectSettings
@@ -120,3 +121,21 @@ def test_the_list_of_commands_says_each_in_a_whole_sentence(tagloom: Tagloom) ->
     listed = " ".join(out.split("Commands:")[1].split())
     assert "..." not in listed
     assert "the next retrain takes its effect back" in listed
+
+
+def test_a_table_that_does_not_fit_is_counted_where_it_lies(
+    toy_catalogue: Path, tagloom: Tagloom, tmp_path: Path
+) -> None:
+    rows, folder = tmp_path / "rows", tmp_path / "counted.tagloom"
+    rows.mkdir()
+    pd.read_csv(toy_catalogue).to_parquet(rows / "part-0.parquet")
+    options = ("--project", folder, "--clusters", 4, "--json")
+    status, out, err = tagloom("fit", rows, *options, "--memory", "lots")
+    assert (status, folder.exists()) == (2, False)
+    assert "DuckDB does not take" in err
+    status, out, _ = tagloom("fit", rows, *options, "--memory", "100MB")
+    made = json.loads(out)
+    assert (status, made["tags"], made["clusters"]) == (0, 28, 4)
+    assert Project.open(folder).catalogue.report.notes == (
+        "Of 56 items, 56 are kept to look at and to search; every item was counted.",
+    )
