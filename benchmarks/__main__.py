@@ -15,6 +15,7 @@ BENCHMARKS = {
     "article": "the article's pictures: map of the tags with its zoom and PMI by cluster, three fits side by side",
     "report": "all of the clustering benchmarks, and the page of tables made from them",
     "effort": "a scripted curator working through flags: ARI after 150, 300, ... decisions",
+    "scale": "a planted catalogue of any size: seconds, peak memory and ARI of each stage beside K-means and others",
     "search": "held-out queries: nDCG, share of items scanned and latency beside flat vectors and BM25",
 }
 

@@ -29,6 +29,12 @@ BATCH, PER_CLUSTER = 2048, 8  # edges a step: at least the one, and the other fo
 FEWER = 4  # times fewer edges of the neighbour graph: its term is a small one
 
 
+def rows_of_a_step(n_clusters: int, together: bool = True) -> int:
+    """Tags that one step reads, pairs aside; `together` says whether tags occur together at all."""
+    batch = max(BATCH, PER_CLUSTER * n_clusters)
+    return 2 * (batch // FEWER) + (3 if together else 2) * batch
+
+
 def sampled_terms(
     inputs: Inputs,
     prior: Float32[np.ndarray, " clusters"],

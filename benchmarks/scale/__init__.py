@@ -1,0 +1,1 @@
+"""Cost and quality of a fit from a thousand tags to a million, on catalogues whose clusters are planted."""

@@ -1,0 +1,138 @@
+"""One planted catalogue through every stage: co-occurrence, neighbours, features, fit, and a retrain after one flag."""
+
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import numpy as np
+import torch
+
+from benchmarks.effort.desk import Desk, Step, learn, save
+from benchmarks.scale.measuring import Stage, measured
+from benchmarks.scale.planted import Plant, Planted, planted
+from benchmarks.scale.roofline import machine, step_bound
+from benchmarks.scores import agreement
+from core import (
+    Clustering,
+    Edges,
+    FitConfig,
+    Flag,
+    Neighbours,
+    TrainingData,
+    Verdict,
+    cooccurrence_counts,
+    fit,
+    nearest_neighbours,
+    npmi_edges,
+    propose_split,
+)
+from core.training.device import training_device
+from core.training.inputs import Inputs
+from core.training.sampled import rows_of_a_step
+from core.training.start import is_large
+
+WARM = Plant(n_tags=400, n_clusters=5, n_items=800)
+
+
+@dataclass(frozen=True, eq=False)
+class Found:
+    """The catalogue, what was learned of it, and a report in plain numbers."""
+
+    plant: Planted
+    clustering: Clustering
+    report: dict[str, Any]
+
+
+def run(plant: Plant, device: str) -> Found:
+    """Every stage once, after a small catalogue has loaded the libraries."""
+    config = FitConfig(plant.n_clusters, seed=plant.seed, device=device)
+    fit(_data(planted(WARM)), FitConfig(WARM.n_clusters, device=device))
+    made = measured(lambda: planted(plant))
+    catalogue = made.result
+    edges = measured(lambda: _edges(catalogue))
+    near = measured(lambda: nearest_neighbours(catalogue.embeddings))
+    data = _assembled(catalogue, *edges.result, near.result)
+    inputs = measured(lambda: Inputs.of(data))
+    steps: list[float] = []
+    fitted = measured(lambda: fit(data, config, on_progress=lambda _report: steps.append(perf_counter())))
+    retrain, step = _after_one_flag(data, config, fitted.result)
+    stages: dict[str, Stage[Any]] = {"cooccurrence": edges, "neighbours": near, "features": inputs}
+    stages |= {"training": fitted, "retrain": retrain}
+    fit_seconds = near.seconds + inputs.seconds + fitted.seconds
+    report = {
+        "tags": plant.n_tags,
+        "items": plant.n_items,
+        "clusters": plant.n_clusters,
+        "edges": len(data.affinity),
+        "device": fitted.result.device,
+        "seed": plant.seed,
+        "noise": plant.noise,
+        **agreement(fitted.result.labels, catalogue.truth),
+        "fit_seconds": fit_seconds,
+        "retrain_seconds": step.seconds,
+        "retrain_satisfied": step.satisfied,
+        "retrain_moved_outside": step.outside,
+        "stages": {name: {"seconds": stage.seconds, "peak_bytes": stage.peak} for name, stage in stages.items()},
+        "step": _step(plant, config, steps),
+        "warnings": list(fitted.result.warnings),
+        "retrain_over_fit": step.seconds / fit_seconds,
+        "peak_over_embeddings": _peak(near.peak, inputs.peak, fitted.peak, catalogue.embeddings.nbytes),
+    }
+    return Found(catalogue, fitted.result, report)
+
+
+def _peak(near: int | None, inputs: int | None, training: int | None, embeddings: int) -> float | None:
+    """The largest height of the three stages, over the embeddings; features, as large as these, stay while training."""
+    if near is None or inputs is None or training is None:
+        return None
+    return max(near, inputs, embeddings + training) / embeddings
+
+
+def _data(catalogue: Planted) -> TrainingData:
+    return _assembled(catalogue, *_edges(catalogue), nearest_neighbours(catalogue.embeddings))
+
+
+def _edges(catalogue: Planted) -> tuple[Edges, Edges]:
+    counts = cooccurrence_counts(catalogue.incidence)
+    return counts, npmi_edges(counts, _item_counts(catalogue), catalogue.incidence.shape[0])
+
+
+def _item_counts(catalogue: Planted) -> np.ndarray:
+    return np.bincount(catalogue.incidence.indices, minlength=catalogue.incidence.shape[1]).astype(np.int64)
+
+
+def _assembled(catalogue: Planted, counts: Edges, affinity: Edges, near: Neighbours) -> TrainingData:
+    return TrainingData(
+        tags=tuple(f"tag {row}" for row in range(len(catalogue.truth))),
+        embeddings=catalogue.embeddings,
+        item_counts=_item_counts(catalogue),
+        n_items=catalogue.incidence.shape[0],
+        cooccurrence=counts,
+        affinity=affinity,
+        neighbours=near,
+    )
+
+
+def _after_one_flag(
+    data: TrainingData, config: FitConfig, clustering: Clustering
+) -> tuple[Stage[tuple[Desk, Step]], Step]:
+    """The largest cluster flagged as too broad, with the split that the app proposes."""
+    largest = max(clustering.sizes, key=lambda cluster: clustering.sizes[cluster])
+    groups = propose_split(data, clustering, largest)
+    desk = Desk(data, config, clustering)
+    desk, _ = save(desk, Flag(largest, Verdict.TOO_BROAD if len(groups) > 1 else Verdict.COHERENT, groups=groups))
+    stage = measured(lambda: learn(desk))
+    return stage, stage.result[1]
+
+
+def _step(plant: Plant, config: FitConfig, ends: list[float]) -> dict[str, float]:
+    """The median training step beside what it must cost at least on this device."""
+    device = training_device(config.device)
+    sampled = is_large(plant.n_tags, plant.n_clusters)
+    rows = rows_of_a_step(plant.n_clusters) if sampled else plant.n_tags
+    bound = step_bound(rows, plant.d, plant.n_clusters, machine(device))
+    seconds = float(np.median(np.diff(ends))) if len(ends) > 1 else float("nan")
+    if device.type == "cuda":  # losses are told ten steps at a time
+        seconds = (ends[-1] - ends[0]) / max(len(ends) - 1, 1)
+    threads = {"threads": torch.get_num_threads()}
+    return {"rows": rows, "seconds": seconds, **bound, "over_bound": seconds / bound["bound_seconds"], **threads}
