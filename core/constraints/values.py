@@ -103,17 +103,6 @@ class Constraints:
 
         refuse_conflict(self, tags)
 
-    def closed(self, tags: Sequence[str] = (), full_up_to: int = 12) -> "Constraints":
-        """These pairs and those that follow from them; see `core.constraints.closure`.
-
-        Raises:
-            ConstraintConflict: The pairs contradict each other.
-        """
-        from core.constraints.closure import close
-
-        self.check(tags)
-        return close(self, full_up_to)
-
 
 def _as_pairs(pairs: PairsLike, name: str) -> Int64[np.ndarray, "pairs 2"]:
     array = np.asarray(pairs)

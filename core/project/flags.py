@@ -1,6 +1,6 @@
 """Decisions: flags and the pairs they mean. A flag is never deleted; withdrawing it is one more event."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -13,24 +13,42 @@ from core.project.events import record
 from core.project.values import EventKind
 from core.verdicts import Flag, Pair, PairKind
 
+Check = Callable[[tuple[Pair, ...]], None]  # raises when what is being saved cannot stand beside these pairs
 
-def add_flag(database: Database, flag: Flag, pairs: Iterable[Pair]) -> int:
-    """Save a flag with its pairs; when this returns, it is on the disk. Returns its number."""
-    created = now()
+
+def add_flags(
+    database: Database, decided: Sequence[tuple[Flag, Sequence[Pair]]], check: Check | None = None
+) -> tuple[int, ...]:
+    """Save flags with their pairs, all of them or none; on the disk when this returns. Returns their numbers.
+
+    Args:
+        database: The project's.
+        decided: Flags and what they mean.
+        check: Given the pairs in force at the moment of saving, which nobody can change until this is done.
+    """
+    saved = []
+    with database.writing() as connection:
+        if check is not None:
+            check(_in_force(connection))
+        for flag, pairs in decided:
+            saved.append(_add(connection, flag, pairs))
+    return tuple(saved)
+
+
+def _add(connection: Connection, flag: Flag, pairs: Iterable[Pair]) -> int:
     row = {
         "cluster": flag.cluster,
         "verdict": str(flag.verdict),
         "curator": flag.curator,
         "note": flag.note,
-        "created": created,
+        "created": now(),
         "round_id": flag.round,
         "body": flag.to_json(),
     }
-    with database.writing() as connection:
-        saved = insert_row(connection, schema.flags, row)
-        n_pairs = save_pairs(connection, [replace(pair, flag=saved) for pair in pairs])
-        about = {"cluster": flag.cluster, "verdict": str(flag.verdict), "pairs": n_pairs}
-        record(connection, EventKind.FLAGGED, flag.curator, about, flag_id=saved, round_id=flag.round)
+    saved = insert_row(connection, schema.flags, row)
+    n_pairs = save_pairs(connection, [replace(pair, flag=saved) for pair in pairs])
+    about = {"cluster": flag.cluster, "verdict": str(flag.verdict), "pairs": n_pairs}
+    record(connection, EventKind.FLAGGED, flag.curator, about, flag_id=saved, round_id=flag.round)
     return saved
 
 
@@ -61,16 +79,21 @@ def flags(database: Database, active: bool) -> tuple[Flag, ...]:
 
 def pairs(database: Database, flag_ids: Iterable[int] | None) -> tuple[Pair, ...]:
     """The pairs of the named flags, or of all that are in force, in the order they were saved."""
-    table = schema.pairs
     with database.reading() as connection:
-        rows = connection.execute(select(table).order_by(table.c.id)).all()
         if flag_ids is None:
-            gone = _withdrawn(connection)
-            rows = [row for row in rows if row.flag_id not in gone]
-        else:
-            wanted = set(flag_ids)
-            rows = [row for row in rows if row.flag_id in wanted]
-    return tuple(Pair(row.first_tag, row.second_tag, PairKind(row.kind), row.weight, row.flag_id) for row in rows)
+            return _in_force(connection)
+        wanted = set(flag_ids)
+        return tuple(pair for pair in _pairs(connection) if pair.flag in wanted)
+
+
+def _in_force(connection: Connection) -> tuple[Pair, ...]:
+    gone = _withdrawn(connection)
+    return tuple(pair for pair in _pairs(connection) if pair.flag not in gone)
+
+
+def _pairs(connection: Connection) -> Iterator[Pair]:
+    for row in connection.execute(select(schema.pairs).order_by(schema.pairs.c.id)):
+        yield Pair(row.first_tag, row.second_tag, PairKind(row.kind), row.weight, row.flag_id)
 
 
 def withdraw(database: Database, flag_id: int, curator: str) -> None:
@@ -84,14 +107,16 @@ def withdraw(database: Database, flag_id: int, curator: str) -> None:
         record(connection, EventKind.WITHDRAWN, curator, flag_id=flag_id)
 
 
-def restore(database: Database, flag_id: int, curator: str) -> None:
-    """Put a withdrawn flag back in force.
+def restore(database: Database, flag_id: int, curator: str, check: Check | None = None) -> None:
+    """Put a withdrawn flag back in force, if `check` finds nothing against it in the pairs in force at that moment.
 
     Raises:
         ProjectError: There is no such flag, or it is in force.
     """
     with database.writing() as connection:
         _require(connection, flag_id, in_force=False)
+        if check is not None:
+            check(_in_force(connection))
         record(connection, EventKind.RESTORED, curator, flag_id=flag_id)
 
 

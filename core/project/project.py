@@ -10,7 +10,7 @@ Whatever is saved is written to a file of its own first, which then gets a row i
 the file is a leftover that nothing names.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from core.data import TrainingData
 from core.errors import ProjectError
 from core.project import events, flags, jobs, judgements, names, rounds
 from core.project.database import Database
+from core.project.flags import Check
 from core.project.folder import ARRAYS, DATABASE, JOBS, begun
 from core.project.manifest import NAME, new_manifest, read_manifest, write_manifest
 from core.project.settings import ProjectSettings
@@ -216,7 +217,11 @@ class Project:
 
     def add_flag(self, flag: Flag, pairs: Iterable[Pair]) -> int:
         """Save a decision with its pairs; on the disk when this returns. Returns its number."""
-        return flags.add_flag(self._database, flag, pairs)
+        return self.add_flags([(flag, tuple(pairs))])[0]
+
+    def add_flags(self, decided: Sequence[tuple[Flag, Sequence[Pair]]], check: Check | None = None) -> tuple[int, ...]:
+        """Save decisions, all or none, if `check` allows them beside the pairs in force then. Returns their numbers."""
+        return flags.add_flags(self._database, decided, check)
 
     def flags(self, active: bool = True) -> tuple[Flag, ...]:
         """Decisions in the order they were made: those in force, or all."""
@@ -230,9 +235,9 @@ class Project:
         """Take a decision back."""
         flags.withdraw(self._database, flag_id, curator)
 
-    def restore(self, flag_id: int, curator: str) -> None:
-        """Put a withdrawn decision back in force."""
-        flags.restore(self._database, flag_id, curator)
+    def restore(self, flag_id: int, curator: str, check: Check | None = None) -> None:
+        """Put a withdrawn decision back in force, if `check` allows it beside the pairs in force then."""
+        flags.restore(self._database, flag_id, curator, check)
 
     def rename(self, cluster: int, name: str, curator: str) -> None:
         """Give a cluster a name."""

@@ -1,11 +1,11 @@
 """Decisions: a flag previewed, saved, withdrawn, and the constraints that all living flags make together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from core.errors import FlagError
 from core.project import Project, Round
-from core.verdicts import CompiledFlag, Flag, Verdict, check_cluster, compile_flag, constraints_from_pairs
+from core.verdicts import CompiledFlag, Flag, Pair, Verdict, check_cluster, compile_flag, constraints_from_pairs
 
 LONGEST_NAME = 200  # characters of a cluster's name
 
@@ -42,9 +42,27 @@ def save_flag(project: Project, flag: Flag) -> SavedFlag:
         FlagError: It names something that is not there.
         ConstraintConflict: It contradicts another flag; nothing is saved.
     """
-    previewed = preview_flag(project, flag)
-    saved = project.add_flag(previewed.flag, previewed.compiled.pairs)
-    return SavedFlag(replace(previewed.flag, id=saved), previewed.compiled)
+    return save_together(project, [preview_flag(project, flag)])[0]
+
+
+def save_together(project: Project, decided: Sequence[SavedFlag]) -> tuple[SavedFlag, ...]:
+    """Save flags that were compiled, all of them or none.
+
+    What others saved since they were compiled is checked as they are written: of two decisions that contradict each
+    other and are made at once, the second is refused.
+
+    Raises:
+        ConstraintConflict: They contradict another flag, or each other.
+    """
+    own = [pair for each in decided for pair in each.compiled.pairs]
+    ids = project.add_flags([(each.flag, each.compiled.pairs) for each in decided], _stand_beside(project, own))
+    return tuple(replace(each, flag=replace(each.flag, id=saved)) for each, saved in zip(decided, ids, strict=True))
+
+
+def _stand_beside(project: Project, own: Sequence[Pair]) -> Callable[[tuple[Pair, ...]], None]:
+    """Refuses pairs in force that `own` contradict."""
+    data = project.data
+    return lambda in_force: constraints_from_pairs([*in_force, *own], data).check(data.tags)
 
 
 def undo_flag(project: Project, flag_id: int | None, curator: str) -> int:
@@ -74,9 +92,7 @@ def redo_flag(project: Project, flag_id: int, curator: str) -> None:
     withdrawn = [flag.id for flag in project.flags(active=False) if flag.id is not None and flag.id not in living]
     if flag_id not in withdrawn:
         raise FlagError(f"There is no withdrawn flag {flag_id}. Withdrawn flags: {_listed(withdrawn)}.")
-    pairs = [*project.pairs(), *project.pairs([flag_id])]
-    constraints_from_pairs(pairs, project.data).check(project.data.tags)
-    project.restore(flag_id, curator)
+    project.restore(flag_id, curator, _stand_beside(project, project.pairs([flag_id])))
 
 
 def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> None:

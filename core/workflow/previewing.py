@@ -13,7 +13,7 @@ from core.errors import TagloomError
 from core.project import Project
 from core.verdicts import Flag, Pair, PairKind, compile_flag, settled
 
-from .deciding import SavedFlag, save_flag
+from .deciding import SavedFlag, save_together
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,12 @@ def save_decision(project: Project, flags: Sequence[Flag]) -> tuple[SavedFlag, .
         FlagError: One names something that is not there, or lacks what its verdict needs.
         ConstraintConflict: One contradicts a living flag or one before it.
     """
-    preview = preview_decision(project, flags)
-    if preview.problem is not None:
-        raise preview.problem
-    return tuple(save_flag(project, flag) for flag in preview.flags)
+    current, data = project.current(), project.data
+    clustering = project.clustering(current.id)
+    standing = list(project.pairs())
+    decided = []
+    for flag in map(settled, flags):
+        compiled = compile_flag(flag, data, clustering, standing)
+        decided.append(SavedFlag(replace(flag, round=current.id), compiled))
+        standing += compiled.pairs
+    return save_together(project, decided)

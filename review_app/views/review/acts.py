@@ -89,8 +89,9 @@ def save(desk: Desk, flags: Sequence[Flag], note: str = "") -> None:
     try:
         saved = save_decision(desk.project, signed)
     except TagloomError as problem:
-        st.toast(plain(str(problem)), icon=":material/error:", duration="long")
         change(desk, flags)
+        if preview_decision(desk.project, flags).problem is None:  # else the step says it, with a way out
+            st.toast(plain(str(problem)), icon=":material/error:", duration="infinite")
         return
     state.remember_saved(each.flag.id for each in saved if each.flag.id is not None)
     desk.set_step(None)

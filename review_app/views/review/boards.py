@@ -87,11 +87,11 @@ def _proposed(desk: Desk, at: int, tags: tuple[str, ...]) -> Box:
 
 def _sent(desk: Desk, flag: Flag, back: Place) -> list[Box]:
     """One box for every cluster that tags are sent to."""
-    boxes = []
+    boxes, kinds = [], _kinds(desk, flag)
     for target in dict.fromkeys(target for _, target in flag.moves):
         tags = tuple(tag for tag, to in flag.moves if to == target)
         title, key = words.to_cluster(desk.name(target), target), _cluster_key(target)
-        boxes.append(Box(f"to{target}", title, tags, place=key, out=True, whole=(back.key,)))
+        boxes.append(Box(f"to{target}", title, tags, kinds, place=key, out=True, whole=(back.key,)))
     return boxes
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core import DecisionPreview, Flag, PairKind, preview_decision
 from review_app.charts.cluster_tables import height, pair_rows
@@ -13,8 +14,14 @@ from review_app.wording import decisions, plain
 from review_app.wording.review import preview as words
 
 
-def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:
-    """Draw the pairs with their ticks; returns the decision as it stands, without what is unticked."""
+def preview(desk: Desk, flags: Sequence[Flag], above: DeltaGenerator) -> DecisionPreview:
+    """Draw the pairs with their ticks; returns the decision as it stands, without what is unticked.
+
+    Args:
+        desk: The cluster under review.
+        flags: The decision.
+        above: Where it is said what stands in its way: where it is seen without scrolling.
+    """
     whole = preview_decision(desk.project, flags)
     with st.container(key="review.preview", gap="small"):
         counts = st.container()
@@ -22,8 +29,10 @@ def preview(desk: Desk, flags: Sequence[Flag]) -> DecisionPreview:
             _tick_list(whole)
         ticked = as_ticked(whole, flags)
         final = whole if ticked == list(flags) else preview_decision(desk.project, ticked)
-        with counts:
-            _counts(final)
+        if final.problem is None:
+            with counts:
+                _counts(final)
+    with above:
         if final.problem is not None:
             _problem(desk, final)
         elif final.set_aside:

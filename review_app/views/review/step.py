@@ -19,6 +19,7 @@ def panel(desk: Desk, step: state.Draft) -> None:
     with st.container(key="review.step", border=True):
         title = st.container(horizontal=True, vertical_alignment="center", key="review.step_title")
         kind = kind_of(step)
+        trouble = st.container(key="review.trouble")
         st.caption(steps_words.STEP_HELP[kind])
         if kind == "selection":
             handed_over.choices(desk, step.tags)
@@ -28,7 +29,7 @@ def panel(desk: Desk, step: state.Draft) -> None:
             _body(desk, step.flags[0], kind)
         else:
             handed_over.several(desk, step.flags)
-        final = None if incomplete(step) else preview(desk, step.flags)
+        final = None if incomplete(step) else preview(desk, step.flags, trouble)
         _title(title, desk, kind, final)
 
 
