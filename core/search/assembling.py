@@ -95,7 +95,8 @@ def relative(sums: np.ndarray) -> np.ndarray:
 def reweighed(index: SearchIndex, recipe: Recipe) -> SearchIndex:
     """The index with W made anew by another recipe; where each tag's items lie follows."""
     arrays = {**index.arrays, **item_arrays(logs_of(index), recipe)}
-    arrays["where"] = where_items_are(arrays, arrays["assignments"])
+    if recipe.item_power != index.recipe.item_power:  # length scales an item's tags alike: its main cluster stays
+        arrays["where"] = where_items_are(arrays, arrays["assignments"])
     return replace(index, arrays=arrays, recipe=recipe)
 
 
@@ -126,7 +127,7 @@ def where_items_are(arrays: Mapping[str, np.ndarray], assignments: np.ndarray) -
     item_of = np.repeat(np.arange(len(arrays["item_starts"]) - 1), np.diff(arrays["item_starts"]))
     shape = (len(arrays["item_starts"]) - 1, n_tags)
     by_item = csr_matrix((arrays["item_weights"], arrays["item_tags"], arrays["item_starts"]), shape)
-    counts = np.zeros((n_tags, n_clusters), dtype=np.float64)
+    counts = np.zeros((n_tags, n_clusters), dtype=np.float32)
     for start in range(0, shape[0], BLOCK):
         span = slice(int(arrays["item_starts"][start]), int(arrays["item_starts"][min(start + BLOCK, shape[0])]))
         tags = arrays["item_tags"][span]
@@ -135,7 +136,10 @@ def where_items_are(arrays: Mapping[str, np.ndarray], assignments: np.ndarray) -
         known = mass.max(axis=1, initial=0) > 1e-6
         np.add.at(counts, (tags[known], mass[known].argmax(axis=1)), 1)
     totals = counts.sum(axis=1, keepdims=True)
-    return np.where(totals > 0, counts / np.maximum(totals, 1), assignments).astype(np.float32)
+    alone = totals[:, 0] == 0
+    counts /= np.maximum(totals, 1)
+    counts[alone] = assignments[alone]
+    return counts
 
 
 def flat_norms(incidence: csr_matrix, vectors: np.ndarray) -> np.ndarray:

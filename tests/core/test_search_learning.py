@@ -14,7 +14,7 @@ from core.search.assembling import assemble, logs_of, reweighed
 from core.search.learning.adapter import with_adapter
 from core.search.learning.calibration import calibrated, evidence, expected_error
 from core.search.learning.config import SearchTraining
-from core.search.learning.contrast import hard_negatives, info_nce, make_batch, sizes_of
+from core.search.learning.contrast import hard_negatives, info_nce, make_batch
 from core.search.learning.figures import calibration_error, measured, ndcg
 from core.search.learning.naming import are_names, with_names
 from core.search.learning.questions import pair_questions, tag_questions
@@ -257,11 +257,6 @@ def test_items_with_many_tags_do_not_win_by_their_number_where_that_finds_less()
     assert fair.recipe.item_length > 0
     assert measured(fair, questions).ndcg > measured(index, questions).ndcg
     assert with_fair_length(fair) is fair
-
-
-def test_sizes_are_those_of_the_index():
-    index = themed_index()
-    np.testing.assert_allclose(sizes_of(index, np.arange(48)), index.arrays["item_bulk"], rtol=1e-5)
 
 
 @pytest.fixture(scope="module")

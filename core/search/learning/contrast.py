@@ -1,4 +1,4 @@
-"""InfoNCE over queries and items: the adapter, the temperature of the kernel and the items' weights, end to end.
+"""InfoNCE over queries and items: the adapter and the sharpness of the scores, learned through the whole search.
 
 For a query q with answers P and other items N, the loss is the mean over answers i, weighted by their grades, of
 -log exp(l_i) / (exp(l_i) + sum_N exp(l_n)) with l = sharpness * log score (van den Oord et al. 2018). N holds the other
@@ -6,17 +6,16 @@ queries' answers and hard negatives; an item that carries the query is never a n
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 from torch import Tensor, nn
 
-from core.search.assembling import LEAST_BULK, relative, reweighed
 from core.search.grams import spelling_among, spelling_likeness
 from core.search.index import SearchIndex
 from core.search.lists import spread
-from core.search.scoring import ranked
+from core.search.scoring import left_without, ranked
 from core.search.searching import search
 
 from .adapter import adapted_index
@@ -28,20 +27,21 @@ TINY = 1e-9
 
 
 class Head(nn.Module):
-    """What is learned, as it stands: the adapter, and numbers of the recipe."""
+    """What is learned, as it stands, and what it is learned beside.
+
+    The kernel's width and the items' weights are chosen before, by what finds most: negatives are the best items of
+    other queries and so have many tags, against which a loss would learn that having many tags is a fault.
+    """
 
     def __init__(self, index: SearchIndex) -> None:
         super().__init__()
         recipe, arrays = index.recipe, index.arrays
         self.adapter = nn.Parameter(torch.tensor(arrays["adapter"]))
-        self.log_width = nn.Parameter(torch.tensor(float(np.log(recipe.width))))
-        self.log_power = nn.Parameter(torch.tensor(float(np.log(recipe.item_power))))
-        self.length = nn.Parameter(torch.tensor(recipe.item_length))
         self.log_sharpness = nn.Parameter(torch.tensor(0.7))
         self.vectors = torch.tensor(arrays["tag_vectors"])
         self.center = torch.tensor(arrays["center"])
         self.latent_weight = recipe.latent_weight**2
-        self.gram_weight, self.noise = recipe.gram_weight, recipe.noise
+        self.width, self.gram_weight, self.noise = recipe.width, recipe.gram_weight, recipe.noise
         self.n_tags = min(recipe.n_tags, len(index.tags) - 1)
 
     def view(self, vectors: Tensor) -> Tensor:
@@ -52,20 +52,20 @@ class Head(nn.Module):
 
     def forward(self, batch: "Batch") -> Tensor:
         """l of every item of the batch for every query, shape (queries, items)."""
-        weights = batch.logs ** self.log_power.exp() * batch.sizes**-self.length
         say = self.say(batch)
-        scores = torch.zeros(len(say), batch.n_items).index_add(1, batch.item_of, say[:, batch.tags] * weights)
+        brought = say[:, batch.tags] * batch.weights
+        scores = torch.zeros(len(say), batch.n_items).index_add(1, batch.item_of, brought) * batch.lighter
         floor = LEAST * scores.detach().amax(dim=1, keepdim=True) + TINY
         return self.log_sharpness.exp() * (scores + floor).log()
 
     def say(self, batch: "Batch") -> Tensor:
         """P(tag | query) by kernel ridge over the nearest tags, shape (queries, tags)."""
-        tags, width = self.view(self.vectors), self.log_width.exp()
-        kernel = ((self.view(batch.vectors) @ tags.T - 1) / width).exp() + self.gram_weight * batch.spelling
+        tags = self.view(self.vectors)
+        kernel = ((self.view(batch.vectors) @ tags.T - 1) / self.width).exp() + self.gram_weight * batch.spelling
         kernel = kernel.masked_fill(batch.silent, -1.0)
         nearest = kernel.detach().topk(self.n_tags, dim=1).indices
         near = tags[nearest]
-        among = ((near @ near.transpose(1, 2) - 1) / width).exp() + self.gram_weight * batch.spelling_of(nearest)
+        among = ((near @ near.transpose(1, 2) - 1) / self.width).exp() + self.gram_weight * batch.spelling_of(nearest)
         among = among + self.noise * torch.eye(self.n_tags)
         say = torch.linalg.solve(among, kernel.gather(1, nearest)).clamp_min(0)
         say = say / say.sum(dim=1, keepdim=True).clamp_min(TINY)
@@ -82,8 +82,8 @@ class Batch:
         spelling: Likeness of spelling with every tag, shape (queries, tags).
         silent: Tags without a say, shape (queries, tags).
         n_items: Number of items.
-        item_of, tags, logs: The items' entries: place of the item, row of the tag, log(1 + weight); shape (entries,).
-        sizes: Relative sum of W of each entry's item, before lengths count; shape (entries,).
+        item_of, tags, weights: The items' entries: place of the item, row of the tag, W; shape (entries,).
+        lighter: What each item's W gains when the tag that plays the query is taken off it, shape (queries, items).
         grades: Of answers, rows sum to 1, shape (queries, items).
         negative: Whether an item is a negative of a query, shape (queries, items).
     """
@@ -95,8 +95,8 @@ class Batch:
     n_items: int
     item_of: Tensor
     tags: Tensor
-    logs: Tensor
-    sizes: Tensor
+    weights: Tensor
+    lighter: Tensor
     grades: Tensor
     negative: Tensor
 
@@ -128,11 +128,13 @@ def make_batch(index: SearchIndex, questions: Sequence[Question], hard: Sequence
     grades = np.zeros((len(questions), len(items)), dtype=np.float32)
     negative = np.ones((len(questions), len(items)), dtype=bool)
     silent = np.zeros((len(questions), len(index.tags)), dtype=bool)
+    lighter = np.ones((len(questions), len(items)), dtype=np.float32)
     for row, question in enumerate(questions):
         negative[row] = ~np.isin(items, question.items)
         grades[row, np.searchsorted(items, answers[row])] = question.grades[:positives]
         if question.tag is not None:
             silent[row, question.tag] = True
+            lighter[row] = left_without(index, question.tag, items) ** -index.recipe.item_length
     spelling = [spelling_likeness(index.arrays, question.text, len(index.tags)) for question in questions]
     return Batch(
         index=index,
@@ -142,19 +144,11 @@ def make_batch(index: SearchIndex, questions: Sequence[Question], hard: Sequence
         n_items=len(items),
         item_of=torch.tensor(np.repeat(np.arange(len(items)), counts)),
         tags=torch.tensor(index.arrays["item_tags"][places].astype(np.int64)),
-        logs=torch.tensor(index.arrays["item_logs"][places]),
-        sizes=torch.tensor(np.repeat(sizes_of(index, items), counts)),
+        weights=torch.tensor(index.arrays["item_weights"][places]),
+        lighter=torch.tensor(lighter),
         grades=torch.tensor(grades / grades.sum(axis=1, keepdims=True)),
         negative=torch.tensor(negative),
     )
-
-
-def sizes_of(index: SearchIndex, items: np.ndarray) -> np.ndarray:
-    """Relative sum of log(1 + weight) ** item_power of some items, shape (len(items),)."""
-    ends = index.arrays["item_starts"]
-    sums = np.add.reduceat(np.append(index.arrays["item_logs"] ** index.recipe.item_power, 0), ends[:-1])
-    sums = relative(np.where(np.diff(ends) > 0, sums, 0))
-    return np.maximum(sums[items], LEAST_BULK).astype(np.float32)
 
 
 def hard_negatives(index: SearchIndex, question: Question, n: int) -> np.ndarray:
@@ -175,7 +169,7 @@ def epochs(
     optimiser = torch.optim.Adam(
         [
             {"params": [head.adapter], "lr": config.learning_rate * size},
-            {"params": [head.log_width, head.log_power, head.length, head.log_sharpness], "lr": config.learning_rate},
+            {"params": [head.log_sharpness], "lr": config.learning_rate},
         ]
     )
     while True:
@@ -193,8 +187,4 @@ def epochs(
 
 def learned(index: SearchIndex, head: Head) -> SearchIndex:
     """The index with what the head holds now."""
-    width, power = float(head.log_width.detach().exp()), float(head.log_power.detach().exp())
-    length = max(float(head.length.detach()), 0.0)
-    adapter = head.adapter.detach().numpy().copy()
-    adapted = adapted_index(index, adapter, index.arrays["center"], replace(index.recipe, width=width))
-    return reweighed(adapted, replace(adapted.recipe, item_power=power, item_length=length))
+    return adapted_index(index, head.adapter.detach().numpy().copy(), index.arrays["center"], index.recipe)

@@ -92,9 +92,12 @@ def train_search(
     taught, checked = split(questions_of(index, pairs, encoder, config))
     tell(Progress("measuring", 0, 3))
     before = measured(index, checked)
-    best, figures = adapted_and_named(index, taught, checked, names, encoder, config)
+    best, figures = weighed_and_named(index, taught, checked, names, encoder, config)
     tell(Progress("learning", 0, config.epochs))
-    best, figures, curve = contrasted(best, figures, taught, checked, config, tell, started)
+    taken = adapted(best, taught, config)
+    tried, found, curve = contrasted(taken, taught, checked, config, tell, started)
+    if found.ndcg >= figures.ndcg:
+        best, figures = tried, found
     tell(Progress("calibrating", 0, 1))
     best = calibrated(best, taught)
     kept = figures.ndcg >= before.ndcg
@@ -140,7 +143,7 @@ def split(questions: Sequence[Question]) -> tuple[list[Question], list[Question]
     return taught, checked
 
 
-def adapted_and_named(
+def weighed_and_named(
     index: SearchIndex,
     taught: Sequence[Question],
     checked: Sequence[Question],
@@ -148,12 +151,9 @@ def adapted_and_named(
     encoder: Encoder | None,
     config: SearchTraining,
 ) -> tuple[SearchIndex, Figures]:
-    """The index with weights of its own, then with an adapter, then with names, each where it loses nothing."""
+    """The index with weights of its own, then with names, each where it loses nothing."""
     best, figures = index, measured(index, checked)
-    rows = np.array([question.tag for question in taught if question.tag is not None], dtype=np.int64)
     steps: list[Callable[[SearchIndex], SearchIndex]] = [lambda before: weighed(before, taught, config.seed)]
-    if not index.recipe.latent_weight:
-        steps.append(lambda before: with_adapter(before, rows, config.axes, config.ridge, config.seed))
     if names is not None and encoder is not None and len(names) <= config.most_names and are_names(names):
         vectors = encoder.encode(list(names))
         steps.append(lambda before: called(before, vectors, taught, config.seed))
@@ -163,6 +163,14 @@ def adapted_and_named(
         if found.ndcg >= figures.ndcg:
             best, figures = tried, found
     return best, figures
+
+
+def adapted(index: SearchIndex, taught: Sequence[Question], config: SearchTraining) -> SearchIndex:
+    """The index with an adapter to go on from: its own, or one fitted on the taught tags."""
+    if index.recipe.latent_weight:
+        return index
+    rows = np.array([question.tag for question in taught if question.tag is not None], dtype=np.int64)
+    return with_adapter(index, rows, config.axes, config.ridge, config.seed)
 
 
 def called(index: SearchIndex, vectors: np.ndarray, taught: Sequence[Question], seed: int) -> SearchIndex:
@@ -175,7 +183,6 @@ def called(index: SearchIndex, vectors: np.ndarray, taught: Sequence[Question], 
 
 def contrasted(
     index: SearchIndex,
-    figures: Figures,
     taught: Sequence[Question],
     checked: Sequence[Question],
     config: SearchTraining,
@@ -183,9 +190,9 @@ def contrasted(
     started: float,
 ) -> tuple[SearchIndex, Figures, tuple[dict[str, float], ...]]:
     """The best of the epochs of InfoNCE by held-out nDCG, epoch 0 being the index as it came."""
-    best, since = index, 0
+    best, figures, since = index, measured(index, checked), 0
     curve = [{"epoch": 0.0, **figures.to_dict()}]
-    if not config.epochs:
+    if not config.epochs or not index.recipe.latent_weight:
         return best, figures, tuple(curve)
     from .contrast import epochs  # with it comes torch
 
