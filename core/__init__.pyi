@@ -121,6 +121,7 @@ from .training.config import FitConfig as FitConfig
 from .training.config import LossWeights as LossWeights
 from .training.fit import fit as fit
 from .training.local import refit as refit
+from .training.parallel import processes as processes
 from .training.plan import Born as Born
 from .training.plan import RefitPlan as RefitPlan
 from .verdicts import CompiledFlag as CompiledFlag

@@ -1,6 +1,7 @@
 """What a step on a large catalogue reads: edges drawn by weight, tags drawn evenly, and means kept between steps.
 
-Everything is drawn by one generator on the CPU, so that each device is given the same batches.
+Everything is drawn by one generator on the CPU, so that each device is given the same batches, and several processes
+share them out among themselves.
 """
 
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ import torch
 from jaxtyping import Float64, Int32, Int64
 from scipy.sparse import csr_matrix, triu
 from torch import Tensor
+
+from core.training.parallel import averaged, own_share
 
 KEPT = 0.9  # of a running mean, at each step: it then spans about ten batches
 
@@ -43,9 +46,9 @@ class WeightedEdges:
         return len(self.first)
 
     def draw(self, count: int, generator: torch.Generator) -> Int64[Tensor, " twice"]:
-        """Rows of the first ends of `count` edges, then those of their second ends."""
+        """Rows of the first ends of `count` edges, or of this process's share, then those of their second ends."""
         at = torch.searchsorted(self.reach, torch.rand(count, generator=generator, dtype=torch.float64))
-        at.clamp_(max=len(self) - 1)
+        at = own_share(at.clamp_(max=len(self) - 1))
         return torch.cat([self.first[at], self.second[at]]).long()
 
 
@@ -60,6 +63,7 @@ class RunningMean:
 
     def __call__(self, batch_mean: Tensor) -> Tensor:
         """Take in the mean of one more batch."""
-        now = batch_mean.detach()
+        here = batch_mean.detach()
+        now = averaged(here)
         self._mean = now if self._mean is None else KEPT * self._mean + (1 - KEPT) * now
-        return self._mean + (batch_mean - now)
+        return self._mean + (batch_mean - here)

@@ -4,12 +4,12 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import torch
-from jaxtyping import Float
 from torch import Tensor
 
 from core.clustering import Progress
 from core.errors import TagloomError
 from core.model import LinearSoftmax
+from core.training.parallel import Rows, averaged, shared
 
 TermsAt = Callable[[Tensor, Tensor], Mapping[str, Tensor]]
 PATIENCE = 10  # steps over which the fall of the loss is judged; one step alone can rise by chance
@@ -62,33 +62,27 @@ def train(
     Raises:
         TagloomError: The loss stopped being a number.
     """
-    weights = torch.tensor(start.weights, device=device, requires_grad=True)
-    bias = torch.tensor(start.bias, device=device, requires_grad=True)
+    rows = Rows(start, device)
     history: list[Progress] = []
     converged = schedule.max_steps == 0
-    for report in _descend(weights, bias, terms_at, schedule):
+    for report in _descend(rows, terms_at, schedule):
         history.append(report)
         if on_progress is not None:
             on_progress(report)
         if _settled(history, schedule.tolerance):
             converged = True
             break
-    model = LinearSoftmax(weights.detach().cpu().numpy().copy(), bias.detach().cpu().numpy().copy())
-    return Trained(model, tuple(history), converged)
+    return Trained(rows.model(), tuple(history), converged)
 
 
-def _descend(
-    weights: Float[Tensor, "clusters features"],
-    bias: Float[Tensor, " clusters"],
-    terms_at: TermsAt,
-    schedule: Schedule,
-) -> Iterator[Progress]:
+def _descend(rows: Rows, terms_at: TermsAt, schedule: Schedule) -> Iterator[Progress]:
     """One Adam step after another, each with its report."""
-    adam = torch.optim.Adam([weights, bias], lr=schedule.learning_rate)
+    adam = torch.optim.Adam(rows.parameters(), lr=schedule.learning_rate)
     cooling = torch.optim.lr_scheduler.CosineAnnealingLR(adam, max(schedule.max_steps, 1))
+    everywhere = shared(rows)
     waiting: list[Tensor] = []
     for step in range(1, schedule.max_steps + 1):
-        terms = terms_at(weights, bias)
+        terms = everywhere(terms_at)
         loss = torch.stack(tuple(terms.values())).sum()
         adam.zero_grad()
         loss.backward()
@@ -96,7 +90,7 @@ def _descend(
         cooling.step()
         waiting.append(torch.stack([loss.detach(), *(term.detach() for term in terms.values())]))
         if len(waiting) == schedule.report_every or step == schedule.max_steps:
-            yield from _reports(torch.stack(waiting), tuple(terms), step, schedule.max_steps)
+            yield from _reports(averaged(torch.stack(waiting)), tuple(terms), step, schedule.max_steps)
             waiting = []
 
 

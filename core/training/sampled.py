@@ -16,6 +16,7 @@ from core.losses import (
     compactness_loss,
     drawn_modularity_loss,
     drawn_smoothness_loss,
+    gathered,
     occupancy_loss,
     prior_balance_loss,
     sharpness_loss,
@@ -24,6 +25,7 @@ from core.training.config import FitConfig
 from core.training.drawing import RunningMean, WeightedEdges
 from core.training.inputs import Inputs
 from core.training.pairing import drawn_pairs, pair_terms
+from core.training.parallel import own_share
 
 BATCH, PER_CLUSTER = 2048, 8  # edges a step: at least the one, and the other for each cluster, or rare ones are missed
 FEWER = 4  # times fewer edges of the neighbour graph: its term is a small one
@@ -59,26 +61,24 @@ def sampled_terms(
 
     def terms(weights: Tensor, bias: Tensor) -> dict[str, Tensor]:
         pairs = drawn_pairs(constraints, generator)
-        rows = torch.cat(
-            [
-                affinity.draw(n_together, generator),
-                similarity.draw(n_alike, generator),
-                torch.randint(len(x), (n_tags,), generator=generator),
-                torch.as_tensor(pairs.must_link).ravel(),
-                torch.as_tensor(pairs.cannot_link).ravel(),
-            ]
-        ).to(device, non_blocking=True)
+        parts = [
+            affinity.draw(n_together, generator),
+            similarity.draw(n_alike, generator),
+            own_share(torch.randint(len(x), (n_tags,), generator=generator)),
+            torch.as_tensor(np.concatenate([pairs.must_link, pairs.cannot_link])).ravel(),
+        ]
+        rows = torch.cat(parts).to(device, non_blocking=True)
         seen = x[rows]
         p = torch.softmax(seen @ weights.T + bias, dim=1)
-        together, alike, even, named = p.split([2 * n_together, 2 * n_alike, n_tags, 2 * len(pairs)])
+        together, alike, even, named = p.split([len(part) for part in parts])
         usage = usage_mean(even.mean(dim=0))
         found = {}
         if n_together:
             found["alignment"] = lambdas.alignment * drawn_modularity_loss(*together.chunk(2))
         if share and lambdas.compactness:
-            places = slice(2 * n_together + 2 * n_alike, 2 * n_together + 2 * n_alike + n_tags)
+            places = slice(len(together) + len(alike), len(together) + len(alike) + len(even))
             lonely = even * alone[rows[places]][:, None]
-            centres = gathered_mean(lonely.T @ seen[places] / (n_tags * share))
+            centres = gathered_mean(gathered(lonely, seen[places]) / share)
             found["compactness"] = share * lambdas.compactness * compactness_loss(centres)
         if n_alike:
             found["smoothness"] = lambdas.smoothness * drawn_smoothness_loss(*alike.chunk(2))
