@@ -20,7 +20,7 @@ from core.evaluation.code_length import code_length
 from core.neighbours import Neighbours, nearest_neighbours
 
 FEWEST_TAGS = 20  # below, a graph of ten neighbours joins nearly everything
-MOST_TAGS = 8000  # of more, a random sample is clustered; groups of which it holds a handful are not told apart
+MOST_TAGS = 5000  # of more, a random sample is clustered; groups of which it holds a handful are not told apart
 NEIGHBOURS = 10  # that a walk may step to: with 15 groups of fifteen texts melt, with fewer large ones fall apart
 FACTOR = 2 ** (1 / 3)  # from one number to the next
 LEAST_SIZE = 5  # tags a cluster on average; numbers that leave fewer are not tried
