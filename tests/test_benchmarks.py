@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.counts import off_by
 from benchmarks.report import tables, tasks
+from benchmarks.report.page import page
 from benchmarks.report.tasks import Task, results
 from benchmarks.scores import cluster_count, over_seeds, stability
 
@@ -34,11 +35,20 @@ def test_twice_too_many_and_half_as_many_are_equally_off() -> None:
 
 def test_a_table_names_the_reason_where_there_is_no_figure() -> None:
     run = over_seeds([{"ari": 40.0, "seconds": 2.0}, {"ari": 50.0, "seconds": 4.0}])
-    found = {"text": {"result": run | {"baselines": {"evoc": {"ari": None, "why": "evoc is not installed"}}}}}
+    found = {
+        "text": {
+            "result": run | {"seeds": [3, 5], "baselines": {"evoc": {"ari": None, "why": "evoc is not installed"}}}
+        }
+    }
     lines = tables.beside(found, "text", tables.TEXT_FIGURES).splitlines()
     assert lines[0] == "|  | ARI | seconds |"
     assert lines[2] == "| **tagloom, default objective** | 45.0 ± 5.0 | 3.0 |"
+    assert lines[-1] == "Seeds 3, 5."
     assert lines[3] == "| EVoC, k its own | evoc is not installed | – |"
+
+
+def test_a_page_says_what_was_not_run() -> None:
+    assert page({}).count(tables.MISSING) == 9
 
 
 def test_failures_are_counted_by_seed() -> None:

@@ -14,7 +14,7 @@ def main() -> None:
     """Bring the results up to date and write the page."""
     asked = _arguments()
     found = results(asked.data, asked.results, asked.seeds, asked.only)
-    asked.out.write_text(page(found, asked.seeds), encoding="utf-8")
+    asked.out.write_text(page(found), encoding="utf-8")
     print(asked.out)
 
 

@@ -18,11 +18,11 @@ the data. Those defaults, and the way in which a number of clusters is chosen, w
 these same sets: expect a little less on others. All but the section on their number are told how many clusters to make,
 K-means and tagloom alike.
 
-Figures are means over seeds {seeds}, ± the standard deviation. NMI and ARI are over 100 and count only tags whose label
-is known. *Stability* is the mean ARI between seeds, over 100: 100 means that every seed finds the same clusters.
-*Contrast* is mean NPMI+ inside clusters over that between them; *modularity* is that of the NPMI+ graph; *smallest* is
-the tags of the smallest cluster. Seconds are of one fit on a shared machine of two cores: compare them with one another
-and with nothing else. Everybody gets the same embeddings, those of all-MiniLM-L6-v2.
+Figures are means over the seeds named under a table, ± the standard deviation. NMI and ARI are over 100 and count only
+tags whose label is known. *Stability* is the mean ARI between seeds, over 100: 100 means that every seed finds the same
+clusters. *Contrast* is mean NPMI+ inside clusters over that between them; *modularity* is that of the NPMI+ graph;
+*smallest* is the tags of the smallest cluster. Seconds are of one fit on a shared machine of two cores: compare them
+with one another and with nothing else. Everybody gets the same embeddings, those of all-MiniLM-L6-v2.
 
 ## Tags that occur together
 
@@ -36,11 +36,11 @@ All its tags on five artists or more, 21 clusters; the labels are top-level genr
 
 ## Plain texts
 
-Banking77, {banking_texts} texts, 77 clusters:
+Banking77, 77 clusters:
 
 {banking}
 
-CLINC150, {clinc_texts} texts, 150 clusters:
+CLINC150, 150 clusters:
 
 {clinc}
 
@@ -61,7 +61,7 @@ which a random walk among nearest neighbours is described in the fewest bits (th
 
 {counts}
 
-On average off by {off_by}.
+On average off by: {off_by}.
 
 Tags have no true number of clusters; what is chosen for Last.fm, and what follows from it:
 
@@ -69,7 +69,7 @@ Tags have no true number of clusters; what is chosen for Last.fm, and what follo
 
 ## Does it collapse or smear?
 
-The same defaults with twenty seeds. Collapsed: more than nine tags in ten in one cluster. Smeared: a mean confidence
+The same defaults with more seeds. Collapsed: more than nine tags in ten in one cluster. Smeared: a mean confidence
 under 1.5 / k.
 
 {failures}
@@ -80,17 +80,14 @@ under 1.5 / k.
 """
 
 
-def page(results: Results, seeds: list[str]) -> str:
+def page(results: Results) -> str:
     """The whole page in Markdown."""
     commands = "\n".join(f"- `python {' '.join(run['command'])}`" for run in results.values())
     return PAGE.format(
-        seeds=", ".join(seeds),
         lastfm=tables.beside(results, "lastfm-200", tables.TAG_FIGURES),
         genres=tables.beside(results, "lastfm-genres", tables.TAG_FIGURES),
         banking=tables.beside(results, "banking77", tables.TEXT_FIGURES),
         clinc=tables.beside(results, "clinc150", tables.TEXT_FIGURES),
-        banking_texts=f"{results['banking77']['result']['texts']:,}",
-        clinc_texts=f"{results['clinc150']['result']['texts']:,}",
         pairs=tables.pairs(results),
         counts=tables.counts(results),
         off_by=tables.off_by(results),

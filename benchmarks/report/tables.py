@@ -13,6 +13,7 @@ PEERS = {
     "pckmeans": "PCKMeans, seed 0",
     "copkmeans": "COP-KMeans, seed 0",
 }
+MISSING = "Not run."
 OURS, LITERAL = "**tagloom, default objective**", "the article's objective, literally"
 
 TAG_FIGURES = {
@@ -30,13 +31,17 @@ TEXT_FIGURES = {name: TAG_FIGURES[name] for name in ("ari", "nmi", "clusters_use
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
-    """A Markdown table."""
+    """A Markdown table; a word for one without rows."""
+    if not rows:
+        return MISSING
     lines = [head, ["---"] * len(head), *rows]
     return "\n".join(f"| {' | '.join(line)} |" for line in lines)
 
 
 def beside(results: Results, name: str, figures: Mapping[str, tuple[str, int]]) -> str:
     """Our run `name`, the literal objective's where there is one, and every peer."""
+    if name not in results:
+        return MISSING
     ours = results[name]["result"]
     runs = [(OURS, ours)]
     if f"{name}-article" in results:
@@ -44,7 +49,8 @@ def beside(results: Results, name: str, figures: Mapping[str, tuple[str, int]]) 
     runs += [(PEERS.get(peer, peer), found) for peer, found in ours["baselines"].items()]
     kept = {key: words for key, words in figures.items() if any(run.get(key) is not None for _, run in runs)}
     head = ["", *(words for words, _ in kept.values())]
-    return table(head, [[who, *(_figure(run, key, kept[key][1]) for key in kept)] for who, run in runs])
+    rows = [[who, *(_figure(run, key, kept[key][1]) for key in kept)] for who, run in runs]
+    return f"{table(head, rows)}\n\nSeeds {', '.join(map(str, ours['seeds']))}."
 
 
 def pairs(results: Results) -> str:
@@ -83,7 +89,7 @@ def off_by(results: Results) -> str:
         for name, title in (("counts-banking77", "Banking77"), ("counts-clinc150", "CLINC150"))
         if name in results
     ]
-    return "; ".join(parts)
+    return "; ".join(parts) or MISSING
 
 
 def chosen_tags(results: Results) -> str:
@@ -103,7 +109,7 @@ def chosen_tags(results: Results) -> str:
 
 
 def failures(results: Results) -> str:
-    """Twenty seeds: how often a fit collapsed, smeared or left a cluster empty."""
+    """Many seeds: how often a fit collapsed, smeared or left a cluster empty."""
     rows = []
     for name, run in results.items():
         if not name.startswith("twenty-"):

@@ -12,7 +12,6 @@ from typing import Any
 ROOT = Path(__file__).parent.parent.parent
 ROOMS = "catalogue cooccurrence embedding neighbours data constraints model losses training evaluation choosing".split()
 SCRIPTS = "tags texts counts scores peers".split()
-TWENTY = tuple(map(str, range(20)))
 
 
 @dataclass(frozen=True)
@@ -43,6 +42,8 @@ _LASTFM = ("DATA/lastfm", "--top", "200")
 _GENRES = ("DATA/lastfm", "--labels", "DATA/lastfm/tag_genre.tsv", "--min-items", "5")
 _BANKING, _CLINC = "DATA/texts/banking77.tsv", "DATA/texts/clinc150.tsv"
 _LITERAL = ("--objective", "article", "--no-baselines")
+_ONE = ("--no-baselines", "--seeds", "0")
+_TWENTY = ("--no-baselines", "--seeds", *map(str, range(20)))
 _PAIRS = (_BANKING, "--clusters", "77", "--pairs")
 
 TASKS = (
@@ -60,23 +61,12 @@ TASKS = (
     Task("pairs-5000-peers", "texts", (*_PAIRS, "5000", "--seeds", "0"), seeded=False, ours=False),
     Task("counts-banking77", "counts", (_BANKING,), seeded=False),
     Task("counts-clinc150", "counts", (_CLINC,), seeded=False),
-    Task("auto-lastfm-200", "tags", (*_LASTFM, "--clusters", "auto", "--no-baselines", "--seeds", "0"), seeded=False),
-    Task(
-        "auto-lastfm-genres", "tags", (*_GENRES, "--clusters", "auto", "--no-baselines", "--seeds", "0"), seeded=False
-    ),
-    Task(
-        "twenty-lastfm-200", "tags", (*_LASTFM, "--clusters", "15", "--no-baselines", "--seeds", *TWENTY), seeded=False
-    ),
-    Task(
-        "twenty-lastfm-genres",
-        "tags",
-        (*_GENRES, "--clusters", "21", "--no-baselines", "--seeds", *TWENTY),
-        seeded=False,
-    ),
-    Task(
-        "twenty-banking77", "texts", (_BANKING, "--clusters", "77", "--no-baselines", "--seeds", *TWENTY), seeded=False
-    ),
-    Task("twenty-clinc150", "texts", (_CLINC, "--clusters", "150", "--no-baselines", "--seeds", *TWENTY), seeded=False),
+    Task("auto-lastfm-200", "tags", (*_LASTFM, "--clusters", "auto", *_ONE), seeded=False),
+    Task("auto-lastfm-genres", "tags", (*_GENRES, "--clusters", "auto", *_ONE), seeded=False),
+    Task("twenty-lastfm-200", "tags", (*_LASTFM, "--clusters", "15", *_TWENTY), seeded=False),
+    Task("twenty-lastfm-genres", "tags", (*_GENRES, "--clusters", "21", *_TWENTY), seeded=False),
+    Task("twenty-banking77", "texts", (_BANKING, "--clusters", "77", *_TWENTY), seeded=False),
+    Task("twenty-clinc150", "texts", (_CLINC, "--clusters", "150", *_TWENTY), seeded=False),
 )
 
 
