@@ -12,6 +12,7 @@ from core import Flag, Project, Verdict, save_flag
 HOSTILE = "<img src=x onerror=alert(1)>"
 TITLE = ".st-key-review-heading h2"
 STEP = ".st-key-review-step"
+BOARD = ".tb[data-ready=yes]"
 
 
 @pytest.fixture
@@ -65,7 +66,8 @@ def test_a_verdict_is_one_key_and_undo_another(review: Any, project: Project) ->
 
 
 def test_keys_are_off_while_typing(review: Any, project: Project) -> None:
-    review.keyboard.press("2")
+    review.wait_for_selector(BOARD)
+    review.locator(".tb-whole button", has_text="A cluster of its own").last.click()
     review.wait_for_selector(STEP)
     note = review.locator("[class*=st-key-review-note] input")
     note.click()
@@ -81,23 +83,69 @@ def test_keys_are_off_while_typing(review: Any, project: Project) -> None:
     assert project.flags()[0].note == "1234 supbn"
 
 
-def test_a_split_is_edited_and_its_pairs_follow(review: Any, project: Project) -> None:
-    cluster = open_cluster(review, project, "jazz")
-    review.keyboard.press("2")
-    review.wait_for_selector(".st-key-review-preview")
-    groups = review.locator(".st-key-review-boxes [class*=st-key-review-box-group]")
-    before, n_groups = pairs_counted(review), groups.count()
-    assert n_groups >= 2
+def drag(page: Any, start: Any, end: Any) -> None:
+    """Press on one element, travel, and let go on another."""
+    start.scroll_into_view_if_needed()
+    at = start.bounding_box()
+    page.mouse.move(at["x"] + 8, at["y"] + at["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(at["x"] + 30, at["y"] + at["height"] / 2 + 12, steps=3)  # what is carried says where it could go
+    onto = end.bounding_box()
+    page.mouse.move(onto["x"] + 20, onto["y"] + onto["height"] / 2, steps=5)
+    page.mouse.up()
 
-    tag = groups.first.locator("[class*=st-key-review-pick] button").first
+
+def test_a_tag_dragged_to_a_place_begins_a_split_and_the_rest_stays(review: Any, project: Project) -> None:
+    cluster, target = open_cluster(review, project, "jazz"), home(project, "metal")
+    review.wait_for_selector(BOARD)
+    tag = review.locator(".tb-tag").first
+    name = tag.inner_text()
+    drag(review, tag, review.locator(f".tb-side [data-to=c{target}]"))
+    review.wait_for_selector(f"{STEP} .tb-box[data-place=c{target}] >> text={name}")
+    assert sum(pairs_counted(review)) > 0
+    review.keyboard.press("s")
+    review.wait_for_selector("text=1 of 4 reviewed")
+    (flag,) = project.flags()
+    clustering = project.clustering(project.current().id)
+    others = {clustering.tags[row] for row in clustering.members(cluster)} - {name}
+    assert (flag.cluster, flag.verdict, flag.moves) == (cluster, Verdict.TOO_BROAD, ((name, target),))
+    assert set(flag.stays) == others
+
+
+def test_a_group_is_taken_out_by_its_title_and_a_drag_can_be_let_go(review: Any, project: Project) -> None:
+    open_cluster(review, project, "jazz")
+    review.wait_for_selector(BOARD)
+    box = review.locator(".tb-box").last
+    names = box.locator(".tb-tag").all_inner_texts()
+    title, own = box.locator(".tb-title"), review.locator(".tb-side [data-to=apart]")
+    at = title.bounding_box()
+    review.mouse.move(at["x"] + 8, at["y"] + 8)
+    review.mouse.down()
+    review.mouse.move(at["x"] + 60, at["y"] + 30, steps=3)
+    review.wait_for_selector(".tb-ghost")
+    review.keyboard.press("Escape")
+    review.wait_for_selector(".tb-ghost", state="detached")
+    review.mouse.up()
+    assert review.locator(STEP).count() == 0
+    drag(review, title, own)
+    review.wait_for_selector(f"{STEP} .tb-box[data-place=group0]")
+    assert review.locator(".tb-box[data-place=group0] .tb-tag").all_inner_texts() == names
+
+
+def test_picked_tags_go_where_a_click_says_and_are_left_out_of_the_pairs(review: Any, project: Project) -> None:
+    cluster = open_cluster(review, project, "jazz")
+    review.wait_for_selector(BOARD)
+    review.locator(".tb-box").last.locator(".tb-whole button", has_text="A cluster of its own").click()
+    review.wait_for_selector(".st-key-review-preview")
+    before = pairs_counted(review)
+
+    tag = review.locator(".tb-box[data-place=stay] .tb-tag").first
     name = tag.inner_text()
     tag.click()
-    review.wait_for_selector("text=1 tag picked")
-    review.locator(".st-key-review-picked-1 button").click()  # leave out
-    rest = review.locator(".st-key-review-box-rest")
-    rest.wait_for()
-    assert name in rest.inner_text()
-    review.wait_for_selector("text=Pick tags first")
+    review.wait_for_selector("text=1 picked")
+    review.locator(".tb-side [data-to=out]").click()
+    review.wait_for_selector(f".tb-box[data-place=out] >> text={name}")
+    review.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
     assert sum(pairs_counted(review)) < sum(before)
 
     review.keyboard.press("s")
@@ -105,6 +153,17 @@ def test_a_split_is_edited_and_its_pairs_follow(review: Any, project: Project) -
     (flag,) = project.flags()
     assert (flag.cluster, flag.verdict, flag.left_out) == (cluster, Verdict.TOO_BROAD, (name,))
     assert name not in {tag for pair in project.pairs() for tag in (pair.first_tag, pair.second_tag)}
+
+
+def test_the_model_follows_by_one_key_and_the_review_goes_on_in_the_new_round(review: Any, project: Project) -> None:
+    before = project.current().id
+    review.keyboard.press("1")
+    review.wait_for_selector("text=1 of 4 reviewed")
+    review.wait_for_selector(".st-key-review-learn button:not([disabled])")
+    review.keyboard.press("l")
+    review.wait_for_selector(f"text=Round {before + 1}", timeout=60_000)
+    assert project.current().flags == (1,)
+    review.wait_for_selector(TITLE)
 
 
 def test_too_narrow_takes_three_keys(review: Any, project: Project) -> None:
@@ -145,10 +204,11 @@ def test_a_hostile_name_is_text_on_every_step(review: Any, project: Project) -> 
     review.locator(f".st-key-review-queue-{cluster} button").click()
     review.wait_for_selector(f"{TITLE}:has-text('onerror')")
     assert review.locator(TITLE).inner_text().strip() == f"{HOSTILE} **b** :red[r] $x$"
-    review.keyboard.press("2")
-    pill = review.locator(f"[class*=st-key-review-pick] button:has-text('{HOSTILE}')")
-    pill.wait_for()
-    assert pill.inner_text().strip() == f"{HOSTILE} **bold** $x^2$"
+    tag = review.locator(f".tb-tag:has-text('{HOSTILE}')")
+    tag.wait_for()
+    assert tag.inner_text().strip() == f"{HOSTILE} **bold** $x^2$"
+    drag(review, tag, review.locator(".tb-side [data-to=apart]"))
+    review.wait_for_selector(".st-key-review-save button:not([disabled])")
     review.keyboard.press("s")
     review.wait_for_selector("[data-testid=stToast]:has-text('onerror')")
     review.keyboard.press("n")

@@ -36,6 +36,14 @@ def test_a_split_keeps_the_id_for_the_largest_group_and_opens_new_ids(genres, re
     assert plan.cluster_flags == {7: (31,), 13: (31,)}
 
 
+def test_what_stays_keeps_the_id_however_little_it_is(genres, reviewed):
+    flag = Flag(7, Verdict.TOO_BROAD, groups=(("techno", "minimal"),), stays=("acid",), id=31)
+    plan = _plan(genres, reviewed, flag)
+    assert [(born.cluster_id, _tags(genres, born.rows)) for born in plan.born] == [(13, {"techno", "minimal"})]
+    assert plan.sent == {}
+    assert _tags(genres, plan.free) == {"house"}  # neither taken out nor said to stay
+
+
 def test_ids_that_other_rounds_used_are_not_used_again(genres, reviewed):
     flag = Flag(7, Verdict.TOO_BROAD, groups=(("minimal",), ("techno", "acid")), id=31)
     assert [born.cluster_id for born in _plan(genres, reviewed, flag, next_id=40).born] == [40]

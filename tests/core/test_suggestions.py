@@ -8,10 +8,11 @@ from core.errors import FlagError
 from core.evaluation import Evidence
 from core.suggestions.doubt import doubt
 from core.suggestions.heat import cluster_heat, coldest, hottest
+from core.suggestions.homes import likely_homes
 from core.suggestions.likeness import likeness
 from core.suggestions.merge import merge_gains, merge_targets
 from core.suggestions.pairs import useful_pairs
-from core.suggestions.queue import review_queue, standing_verdicts
+from core.suggestions.queue import LET_STAY, review_queue, standing_verdicts, still_open
 from core.suggestions.split import propose_split, split_rows
 from core.suggestions.why import why_here
 from core.verdicts import Flag, Pair, PairKind, Verdict
@@ -41,6 +42,37 @@ def test_small_clusters_split_into_single_tags(three_in_one, make_data, make_clu
     data = make_data(("a", "b", "c"), np.eye(3))
     assert propose_split(data, make_clustering(data.tags, [5, 5, 7]), 5) == (("a",), ("b",))
     assert propose_split(data, make_clustering(data.tags, [5, 5, 7]), 99) == ()
+
+
+def test_groups_are_of_three_to_six_tags_where_no_gap_is_larger(make_data, make_clustering):
+    angles = np.radians(np.linspace(0, 80, 48))
+    data = make_data([f"t{at}" for at in range(48)], np.stack([np.cos(angles), np.sin(angles)], axis=1))
+    groups = propose_split(data, make_clustering(data.tags, [40] * 48), 40)
+    assert 8 <= len(groups) <= 16
+    assert sorted(tag for group in groups for tag in group) == sorted(data.tags)
+
+
+def test_tags_are_offered_the_clusters_they_read_like_and_occur_with(genres, reviewed):
+    # viking is at 20 degrees, beside the metals at 0 to 8, and occurs with two of them; the others of 12 are far off
+    assert likely_homes(genres, reviewed, 12, [("viking",), ("finland", "norway")])[0][0] == 5
+    assert set(likely_homes(genres, reviewed, 12, [("norway",)])[0]) == {5, 7}
+    assert (
+        likely_homes(genres, reviewed, 12, [("norway",)], n=1)
+        == likely_homes(genres, reviewed, 12, [("norway",), ("viking",)], n=1)[:1]
+    )
+
+
+def test_no_place_is_offered_where_there_is_no_other_cluster(make_data, make_clustering):
+    data = make_data(("a", "b"), np.eye(2))
+    assert likely_homes(data, make_clustering(data.tags, [7, 7]), 7, [("a",)]) == ((),)
+    assert likely_homes(data, make_clustering(data.tags, [7, 7], ids=[5, 7]), 7, [("a",)]) == ((),)  # 5 is empty
+
+
+def test_what_a_curator_let_stay_is_doubted_less_and_what_was_placed_not_at_all(genres):
+    flag = Flag(12, Verdict.TOO_BROAD, moves=(("viking", 5),), stays=("finland", "norway"), id=31)
+    left = dict(zip(genres.tags, still_open(genres, [flag]).tolist(), strict=True))
+    assert (left["viking"], left["metal"]) == (0, 1)
+    assert left["finland"] == left["norway"] == LET_STAY
 
 
 def test_company_parts_what_meaning_cannot(make_data, make_clustering):

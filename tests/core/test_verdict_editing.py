@@ -1,6 +1,8 @@
 """A decision being made up: every tag has one place, and the flag handed in never changes."""
 
-from core import Flag, Verdict, join_groups, leave_out, put_back, regroup, send_tags, settled
+from dataclasses import replace
+
+from core import Flag, Verdict, join_groups, leave_out, put_back, regroup, send_tags, settled, stay, with_rest
 
 SPLIT = Flag(
     7,
@@ -57,6 +59,22 @@ def test_a_tag_left_out_is_named_nowhere_else_and_can_come_back() -> None:
 def test_one_group_beside_tags_sent_away_is_what_stays() -> None:
     one_left = send_tags(send_tags(SPLIT, SPLIT.groups[0], 30), ["swing"], 30)
     assert len(one_left.groups) == 1
-    assert settled(one_left).groups == ()
+    assert (settled(one_left).groups, settled(one_left).stays) == ((), ("bebop", "hard bop"))
+    assert not settled(one_left).about_tags  # it was said of the cluster
     assert settled(SPLIT) == SPLIT
     assert settled(Flag(7, Verdict.TOO_BROAD, groups=(("a",),))).groups == (("a",),)  # left for the check to refuse
+
+
+def test_what_is_taken_out_no_longer_stays_and_can_return() -> None:
+    whole = Flag(7, Verdict.TOO_BROAD, stays=("blues", "bebop", "waltz", "swing"))
+    edited = regroup(send_tags(whole, ["waltz"], 30), ["swing"])
+    assert (edited.stays, edited.moves, edited.groups) == (("blues", "bebop"), (("waltz", 30),), (("swing",),))
+    back = stay(edited, ["swing", "waltz"])
+    assert (back.stays, back.moves, back.groups) == (("blues", "bebop", "swing", "waltz"), (), ())
+    assert settled(edited) == edited
+
+
+def test_the_rest_is_every_tag_that_is_put_nowhere_else(reviewed) -> None:
+    flag = Flag(7, Verdict.TOO_BROAD, groups=(("acid",),), moves=(("house", 5),))
+    assert with_rest(flag, reviewed).stays == ("techno", "minimal")
+    assert with_rest(replace(flag, left_out=("techno",)), reviewed).stays == ("minimal",)

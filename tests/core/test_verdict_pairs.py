@@ -58,6 +58,29 @@ def test_too_broad_ties_groups_inside_and_holds_them_apart(genres, reviewed):
     assert {pair.weight for pair in compiled.pairs} == {1.0}
 
 
+def test_what_stays_is_held_by_its_core_and_apart_from_what_is_taken_out(genres, reviewed):
+    flag = Flag(7, Verdict.TOO_BROAD, groups=(("house", "minimal"),), stays=("techno", "acid"))
+    compiled = compile_flag(flag, genres, reviewed)
+    assert not flag.about_tags
+    assert ("house", "minimal") in [tuple(sorted(pair)) for pair in compiled.must_link]
+    # the closest of the two sides: techno at 90 degrees and house at 94
+    assert frozenset(("techno", "house")) in {frozenset(pair) for pair in compiled.cannot_link}
+    assert {pair.weight for pair in compiled.pairs if {pair.first_tag, pair.second_tag} == {"house", "minimal"}} == {
+        1.0
+    }
+
+
+def test_tags_sent_away_while_the_rest_stays_are_a_word_on_the_cluster(genres, reviewed):
+    sent = Flag(12, Verdict.TOO_BROAD, moves=(("viking", 5),))
+    stays = replace(sent, stays=("finland", "norway"))
+    assert (sent.about_tags, stays.about_tags) == (True, False)
+    assert _told(compile_flag(stays, genres, reviewed).cannot_link) == _same(
+        ("viking", "finland"), ("viking", "norway")
+    )
+    with pytest.raises(FlagError, match="Nothing is taken out of cluster 12"):
+        compile_flag(replace(stays, moves=(), stays=("finland", "norway", "viking")), genres, reviewed)
+
+
 def test_a_moved_tag_is_tied_to_its_new_home_and_held_apart_from_the_old(genres, reviewed):
     flag = Flag(12, Verdict.TOO_BROAD, moves=(("viking", 5),))
     compiled = compile_flag(flag, genres, reviewed)

@@ -1,4 +1,4 @@
-"""Two curators at once: what contradicts is refused as it is saved, with the chain, and nothing is lost or half kept."""
+"""Two curators at once: what contradicts is refused as it is saved, with the chain, and nothing is half kept."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier

@@ -45,6 +45,17 @@ def test_pairs_are_listed_searched_and_let_go(ask, jazz, tagloom, project_copy) 
     assert len(ask("pairs")["pairs"]) == len(flag["cannot_link"])
 
 
+def test_groups_are_taken_out_of_a_cluster_and_its_rest_stays(ask, jazz) -> None:
+    cluster, tags = jazz
+    assert "at least two groups" in ask("flag", cluster, "too-broad", "--groups", tags[0], status=2)["error"]
+    ask("flag", cluster, "too-broad", "--groups", f"{tags[0]}, {tags[1]}", "--rest-stays")
+    assert "took out 1 group" in ask("history")["history"][-1]["sentence"]
+    ask("retrain")
+    clusters = {row["id"]: set(row["tags"]) for row in ask("clusters")["clusters"]}
+    assert clusters[cluster] == set(tags[2:])
+    assert {tags[0], tags[1]} in clusters.values()
+
+
 def test_what_cannot_be_let_go_is_said_so(ask) -> None:
     assert "two tags joined by '='" in ask("pairs", "--forget", "bebop", status=2)["error"]
     assert "No decision in force" in ask("pairs", "--forget", "bebop=swing", status=2)["error"]
