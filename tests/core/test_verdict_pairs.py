@@ -1,6 +1,7 @@
 """What each verdict compiles to, pair by pair."""
 
 import dataclasses
+from dataclasses import replace
 
 import numpy as np
 import pytest
