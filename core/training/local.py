@@ -25,7 +25,7 @@ from core.training.inputs import Inputs
 from core.training.optimise import Schedule, train
 from core.training.pairing import pair_terms
 from core.training.plan import RefitPlan
-from core.training.settle import settle_pairs
+from core.training.settle import settled_rows
 from core.training.slots import Slots, open_and_close
 from core.training.threads import threads_for
 
@@ -78,7 +78,7 @@ def refit(
     features = data.embeddings if config.objective == "article" else Inputs.of(data).features
     slots = open_and_close(before, plan, features)
     scope = _scope(before, slots, plan)
-    assignments, model = slots.assignments, slots.model
+    assignments, model = slots.assignments, slots.model  # made for this refit: what trains is written into it
     history: tuple[Progress, ...] = ()
     if len(scope.rows) and len(scope.columns):
         terms = _local_terms(features, slots, scope, plan.constraints, config, device)
@@ -86,10 +86,10 @@ def refit(
         with threads_for(len(scope.rows), features.shape[1], len(slots.cluster_ids)):
             trained = train(start, terms, Schedule(STEPS, config.tolerance, LEARNING_RATE), device, on_progress)
         model, history = _with_rows(model, scope.columns, trained.model), trained.history
-        assignments = assignments.copy()
         assignments[scope.rows] = _as_said(model.assignments(features[scope.rows]), slots, scope)
         movable = np.isin(np.arange(len(data.tags)), scope.rows[~scope.held])  # the unnamed draw, and are not drawn
-        assignments = settle_pairs(assignments, plan.constraints, movable)
+        rows, values = settled_rows(assignments, plan.constraints, movable)
+        assignments[rows] = values
     return Clustering(
         tags=before.tags,
         assignments=assignments,

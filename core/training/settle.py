@@ -7,7 +7,7 @@ and never to one already taken by a group it must be apart from (greedy, as COP-
 from collections import defaultdict
 
 import numpy as np
-from jaxtyping import Bool, Float32
+from jaxtyping import Bool, Float32, Int64
 from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 
@@ -29,21 +29,38 @@ def settle_pairs(
     Unsatisfied pairs remain only where tags that are not movable contradict them, or a group must be apart from groups
     in every cluster.
     """
-    if not len(constraints) or assignments.shape[1] < 2:
+    rows, values = settled_rows(assignments, constraints, movable)
+    if not len(rows):
         return assignments
+    settled = assignments.copy()
+    settled[rows] = values
+    return settled
+
+
+def settled_rows(
+    assignments: Float32[np.ndarray, "tags clusters"],
+    constraints: Constraints,
+    movable: Bool[np.ndarray, " tags"] | None = None,
+) -> tuple[Int64[np.ndarray, " settled"], Float32[np.ndarray, "settled clusters"]]:
+    """What `settle_pairs` replaces, and with what: few rows of a large catalogue."""
+    nothing = np.empty(0, dtype=np.int64), np.empty((0, assignments.shape[1]), dtype=np.float32)
+    if not len(constraints) or assignments.shape[1] < 2:
+        return nothing
     rows, group, must_not = _groups(constraints)
     movable = np.ones(len(assignments), dtype=bool) if movable is None else movable
+    own = assignments[rows]
     evidence = np.zeros((group.max() + 1, assignments.shape[1]), dtype=np.float64)
-    np.add.at(evidence, group, np.log(np.maximum(assignments[rows], FLOOR)))
+    np.add.at(evidence, group, np.log(np.maximum(own, FLOOR)))
     held = ~movable[rows]
-    labels = assignments[rows].argmax(axis=1)
+    labels = own.argmax(axis=1)
     chosen = _choose(evidence, must_not, dict(zip(group[held].tolist(), labels[held].tolist(), strict=True)))
-    settled = assignments.copy()
-    for at in np.flatnonzero((labels != chosen[group]) & movable[rows]):
-        of = int(group[at])
-        banned = {int(chosen[other]) for other in must_not[of]}
-        settled[rows[at]] = _row(evidence[of], int((group == of).sum()), banned, int(chosen[of]))
-    return settled
+    size = np.bincount(group)
+    astray = np.flatnonzero((labels != chosen[group]) & movable[rows])
+    values = [
+        _row(evidence[of], int(size[of]), {int(chosen[other]) for other in must_not[of]}, int(chosen[of]))
+        for of in group[astray].tolist()
+    ]
+    return (rows[astray], np.stack(values)) if values else nothing
 
 
 def _groups(constraints: Constraints) -> tuple[np.ndarray, np.ndarray, dict[int, set[int]]]:

@@ -94,14 +94,20 @@ def _born_row(before: Clustering, born: Born, features: np.ndarray) -> np.ndarra
 def _moved_mass(before: Clustering, ids: np.ndarray, redirects: dict[int, int]) -> np.ndarray:
     """The assignments before, each old column added to the column where it lives on."""
     column = {int(cluster): at for at, cluster in enumerate(ids)}
-    moved = np.zeros((len(before.assignments), len(ids)), dtype=np.float32)
-    heirs: list[int] = []
+    heirs = np.empty(len(before.cluster_ids), dtype=np.int64)
     for at, cluster in enumerate(before.cluster_ids.tolist()):
         while cluster not in column:
             cluster = redirects[cluster]
-        moved[:, column[cluster]] += before.assignments[:, at]
-        heirs.append(column[cluster])
-    return _same_winners(moved, np.array(heirs)[before.columns])
+        heirs[at] = column[cluster]
+    alive = np.isin(before.cluster_ids, ids)
+    moved = np.zeros((len(before.assignments), len(ids)), dtype=np.float32)
+    if alive.all() and np.array_equal(heirs, np.arange(len(heirs))):
+        moved[:, : len(heirs)] = before.assignments  # nothing ended: a plain copy, many times faster
+        return moved
+    moved[:, heirs[alive]] = before.assignments[:, alive]
+    for at in np.flatnonzero(~alive).tolist():
+        moved[:, heirs[at]] += before.assignments[:, at]
+    return moved if alive.all() else _same_winners(moved, heirs[before.columns])
 
 
 def _same_winners(moved: np.ndarray, winners: np.ndarray) -> np.ndarray:
