@@ -16,6 +16,7 @@ BENCHMARKS = {
     "report": "all of the clustering benchmarks, and the page of tables made from them",
     "effort": "a scripted curator working through flags: ARI after 150, 300, ... decisions",
     "scale": "a planted catalogue of any size: seconds, peak memory and ARI of each stage beside K-means and others",
+    "cooccurrence": "rows to NPMI edges, in memory and by DuckDB, beside pandas reading the file: seconds and memory",
     "search": "held-out queries: nDCG, share of items scanned and latency beside flat vectors and BM25",
 }
 
@@ -25,7 +26,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     if not arguments:
         for name, what in BENCHMARKS.items():
-            print(f"  {name:8} {what}")
+            print(f"  {name:12} {what}")
         print("\nRun one with: make bench ARGS='NAME ...'; each says with --help what it takes.")
         return 0
     name, *rest = arguments

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ITEMS_KEPT = 100_000  # items that a project keeps of a table; with 20 tags each, some 50 MB
 
 
-def begin_counted(folder: Path, counts: TagCounts, settings: ProjectSettings) -> Project:
+def begin_counted(folder: Path | str, counts: TagCounts, settings: ProjectSettings) -> Project:
     """A new project for the tags of `counts`; `save_counts` gives it to learn from.
 
     Raises:

@@ -1,15 +1,18 @@
 """The same query on a real Spark, on this machine: one core, no page of its own."""
 
 import importlib.util
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
+from core import Project
 from core.catalogue import load_catalogue
 from core.cooccurrence import CountConfig, TagCounts, count_parquet, count_table
 
@@ -87,6 +90,20 @@ def test_spark_counts_what_duckdb_and_memory_count(spark, rows: Path) -> None:
     assert sum(on_spark.report.dropped.values()) == sum(in_memory.report.dropped.values())
     rows_of = [in_memory.resolve(tag) for tag in on_spark.tags]
     assert on_spark.item_counts.tolist() == in_memory.item_counts[rows_of].tolist()
+
+
+def test_what_the_page_shows_runs(spark, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = Path(__file__).parent.parent.parent
+    sample = pd.read_csv(root / "sample_data" / "music.csv").rename(columns={"item": "artist"})
+    (tmp_path / "rows").mkdir()
+    sample.to_parquet(tmp_path / "rows" / "part-0.parquet")
+    page = (root / "docs" / "larger-than-memory.md").read_text()
+    (block,) = re.findall(r"```python spark\n(.*?)```", page, flags=re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    exec(compile(block, "larger-than-memory.md", "exec"), {})
+    project = Project.open(tmp_path / "big.tagloom")
+    assert project.data.n_items == sample.artist.nunique()
+    assert project.head() is not None
 
 
 def everything_but_edges(counts: TagCounts) -> tuple:
