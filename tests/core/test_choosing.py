@@ -120,4 +120,5 @@ def test_the_reason_names_the_least_and_those_beside_it() -> None:
     choice = ClusterCountChoice(5, tried, 100, 90)
     assert "Of 4 numbers of clusters from 2 to 8, 5 describes" in choice.why
     assert "5.250, beside 5.500 with 3 and 5.750 with 8" in choice.why
+    assert "agree with one another at 0.50" in choice.why
     assert ClusterCountChoice.from_json(choice.to_json()) == choice
