@@ -53,10 +53,13 @@ def _tasks(visits: np.ndarray) -> Iterator[tuple[int, int]]:
 
 @cache
 def _count() -> Callable[..., int]:
-    """`_counted`, compiled once a machine and kept beside this file."""
+    """`_counted`, compiled once a machine and kept beside this file; where nothing may be written, once a process."""
     import numba
 
-    return numba.njit(nogil=True, cache=True)(inspect.unwrap(_counted))
+    try:
+        return numba.njit(nogil=True, cache=True)(inspect.unwrap(_counted))
+    except RuntimeError:  # numba found no folder to keep it in
+        return numba.njit(nogil=True)(inspect.unwrap(_counted))
 
 
 def _counted(starts, entries, stops, tags, task, first, second, weight):  # type: ignore[no-untyped-def]

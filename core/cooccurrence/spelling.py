@@ -20,19 +20,16 @@ class FoldedTags:
     Attributes:
         tags: Shown spelling of each: the one on most rows; among equals, the first by text.
         spellings: All spellings, most frequent first, of each tag that has more than one.
-        row_of: Row among `tags` of each spelling as it is written; -1 where it is blank.
+        row_of: Row among `tags` of each spelling as it is written; -1 where it is blank, or on no usable row.
+        blank: Which of them are blank.
         folded: Distinct cleaned spellings minus tags.
     """
 
     tags: tuple[str, ...]
     spellings: Mapping[str, tuple[str, ...]]
     row_of: Int32[np.ndarray, " written"]
+    blank: Bool[np.ndarray, " written"]
     folded: int
-
-    @property
-    def blank(self) -> Bool[np.ndarray, " written"]:
-        """Which of the values as they are written are no tag."""
-        return self.row_of < 0
 
 
 def folded_tags(written: pa.ChunkedArray, rows: Int64[np.ndarray, " written"]) -> FoldedTags:
@@ -64,5 +61,6 @@ def folded_tags(written: pa.ChunkedArray, rows: Int64[np.ndarray, " written"]) -
         tags=tuple(spellings[0] for spellings in shown),
         spellings={spellings[0]: tuple(spellings) for spellings in shown if len(spellings) > 1},
         row_of=np.array([row_of_text.get(text, -1) for text in cleaned], dtype=np.int32),
+        blank=np.array([not text for text in cleaned], dtype=bool),
         folded=len(counts) - len(shown),
     )

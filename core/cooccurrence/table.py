@@ -83,7 +83,7 @@ def _folded(tally: pa.Table) -> tuple[FoldedTags, LoadReport]:
 
 def _links(rows: "ibis.Table", written: pa.ChunkedArray, found: FoldedTags) -> "ibis.Table":
     """Each item with each of its tags once: columns item and tag_row."""
-    known = pa.table({"tag": written, "tag_row": found.row_of}).filter(pa.array(~found.blank))
+    known = pa.table({"tag": written, "tag_row": found.row_of}).filter(pa.array(found.row_of >= 0))
     return rows.join(_brought(known, rows), "tag").select("item", "tag_row").distinct()
 
 

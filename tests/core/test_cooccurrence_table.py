@@ -238,6 +238,16 @@ def test_a_folder_within_little_memory_is_counted_as_in_memory(folder: Callable[
     same_as_in_memory(counts, load_catalogue(path))
 
 
+def test_files_whose_columns_stand_in_another_order_are_one_table(folder: Callable[..., Path]) -> None:
+    first = {"item": ["p", "q"], "tag": ["x", "y"], "weight": [1, 2]}
+    second = {"weight": [2.5, 0.0], "mood": [7, 7], "tag": pa.array(["x", "z"], pa.large_string()), "item": ["q", "q"]}
+    path = folder(first, second)
+    counts = count_parquet(path, ALL)
+    assert counts.tags == ("x", "y")
+    assert counts.report.dropped == {"weight 0": 1}
+    same_as_in_memory(counts, load_catalogue(path))
+
+
 def test_columns_are_found_and_given_as_for_any_catalogue(folder: Callable[..., Path]) -> None:
     path = folder({"artist": ["p", "p"], "mood": ["x", "y"], "votes": [1, 0], "user": ["u", "u"]})
     assert count_parquet(path, ALL, ColumnNames(tag="mood")).tags == ("x",)
