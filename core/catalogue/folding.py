@@ -61,13 +61,16 @@ def clean_texts(texts: Sequence[str]) -> list[str]:
 
 def _ascii_apart(texts: Sequence[str], work: Callable[[Sequence[str]], list[str]]) -> list[str]:
     """`work` done on the texts that are ASCII, where most of it is quicker or void, and on the others; in order."""
-    ascii_texts = [text for text in texts if text.isascii()]
-    if len(ascii_texts) == len(texts):
+    others = [at for at, text in enumerate(texts) if not text.isascii()]
+    if not others or len(others) == len(texts):
         return work(texts) if texts else []
-    if not ascii_texts:
-        return work(texts)
-    of_ascii, of_others = iter(work(ascii_texts)), iter(work([text for text in texts if not text.isascii()]))
-    return [next(of_ascii) if text.isascii() else next(of_others) for text in texts]
+    every = list(texts)
+    for at in others:
+        every[at] = ""
+    done = work(every)
+    for at, text in zip(others, work([texts[at] for at in others]), strict=True):
+        done[at] = text
+    return done
 
 
 def _cleaned(texts: Sequence[str]) -> list[str]:

@@ -33,11 +33,13 @@ def find_repeats(
     said = place[shared]
     if user is not None:
         said = _combined(np.unique(said, return_inverse=True)[1], user[shared] + 1)
-    weights = np.zeros(len(shared)) if weight is None else weight[shared]
-    by_group = np.lexsort((shared, weights, spelling[shared], said))
+    spelt = _combined(np.unique(said, return_inverse=True)[1], spelling[shared])
+    by_group = np.argsort(spelt, kind="stable") if weight is None else np.lexsort((weight[shared], spelt))
     rows = shared[by_group]
     same_group = np.diff(said[by_group], prepend=-1) == 0
-    same_row = same_group & (np.diff(spelling[rows], prepend=-1) == 0) & (np.diff(weights[by_group], prepend=-1.0) == 0)
+    same_row = np.diff(spelt[by_group], prepend=-1) == 0
+    if weight is not None:
+        same_row &= np.diff(weight[rows], prepend=-1.0) == 0
     repeated[rows[same_row]] = True
     first_of_group = np.minimum.reduceat(rows, np.flatnonzero(~same_group))
     again[rows[~same_row]] = True
@@ -51,6 +53,9 @@ def _combined(major: Int64[np.ndarray, " shared"], minor: Int32[np.ndarray, " sh
 
 
 def _in_groups(place: Int64[np.ndarray, " kept"], order: Int64[np.ndarray, " kept"]) -> Int64[np.ndarray, " shared"]:
-    """Rows whose place other rows have too."""
-    next_is_same = np.flatnonzero(np.diff(place[order]) == 0)
-    return order[np.union1d(next_is_same, next_is_same + 1)]
+    """Rows whose place other rows have too, in the table's order, which stable sorts then keep."""
+    by_place = place[order]
+    next_is_same = np.flatnonzero(by_place[1:] == by_place[:-1])
+    shared = np.zeros(len(place), dtype=bool)
+    shared[order[next_is_same]] = shared[order[next_is_same + 1]] = True
+    return np.flatnonzero(shared)
