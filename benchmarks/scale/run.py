@@ -52,40 +52,47 @@ def run(plant: Plant, device: str) -> Found:
     edges = measured(lambda: _edges(catalogue))
     near = measured(lambda: nearest_neighbours(catalogue.embeddings))
     data = _assembled(catalogue, *edges.result, near.result)
-    inputs = measured(lambda: Inputs.of(data))
-    steps: list[float] = []
-    fitted = measured(lambda: fit(data, config, on_progress=lambda _report: steps.append(perf_counter())))
-    retrain, step = _after_one_flag(data, config, fitted.result)
-    stages: dict[str, Stage[Any]] = {"cooccurrence": edges, "neighbours": near, "features": inputs}
-    stages |= {"training": fitted, "retrain": retrain}
-    fit_seconds = near.seconds + inputs.seconds + fitted.seconds
+    ends: list[float] = []
+
+    def learn_all() -> tuple[Clustering, float]:
+        began = perf_counter()
+        Inputs.of(data)
+        featured = perf_counter() - began
+        return fit(data, config, on_progress=lambda _report: ends.append(perf_counter())), featured
+
+    learned = measured(learn_all)
+    clustering, featured = learned.result
+    retrain, step, size = _after_one_flag(data, config, clustering)
+    stages: dict[str, Stage[Any]] = {"cooccurrence": edges, "neighbours": near, "learning": learned, "retrain": retrain}
+    fit_seconds = near.seconds + learned.seconds
     report = {
         "tags": plant.n_tags,
         "items": plant.n_items,
         "clusters": plant.n_clusters,
         "edges": len(data.affinity),
-        "device": fitted.result.device,
+        "device": clustering.device,
         "seed": plant.seed,
         "noise": plant.noise,
-        **agreement(fitted.result.labels, catalogue.truth),
+        **agreement(clustering.labels, catalogue.truth),
         "fit_seconds": fit_seconds,
+        "features_seconds": featured,
+        "training_seconds": learned.seconds - featured,
         "retrain_seconds": step.seconds,
+        "retrain_cluster_size": size,
         "retrain_satisfied": step.satisfied,
         "retrain_moved_outside": step.outside,
         "stages": {name: {"seconds": stage.seconds, "peak_bytes": stage.peak} for name, stage in stages.items()},
-        "step": _step(plant, config, steps),
-        "warnings": list(fitted.result.warnings),
+        "step": _step(plant, config, ends),
+        "warnings": list(clustering.warnings),
         "retrain_over_fit": step.seconds / fit_seconds,
-        "peak_over_embeddings": _peak(near.peak, inputs.peak, fitted.peak, catalogue.embeddings.nbytes),
+        "peak_over_embeddings": _peak(near.peak, learned.peak, catalogue.embeddings.nbytes),
     }
-    return Found(catalogue, fitted.result, report)
+    return Found(catalogue, clustering, report)
 
 
-def _peak(near: int | None, inputs: int | None, training: int | None, embeddings: int) -> float | None:
-    """The largest height of the three stages, over the embeddings; features, as large as these, stay while training."""
-    if near is None or inputs is None or training is None:
-        return None
-    return max(near, inputs, embeddings + training) / embeddings
+def _peak(near: int | None, learning: int | None, embeddings: int) -> float | None:
+    """The larger height, over the embeddings; None where the system does not tell."""
+    return None if near is None or learning is None else max(near, learning) / embeddings
 
 
 def _data(catalogue: Planted) -> TrainingData:
@@ -115,14 +122,17 @@ def _assembled(catalogue: Planted, counts: Edges, affinity: Edges, near: Neighbo
 
 def _after_one_flag(
     data: TrainingData, config: FitConfig, clustering: Clustering
-) -> tuple[Stage[tuple[Desk, Step]], Step]:
-    """The largest cluster flagged as too broad, with the split that the app proposes."""
-    largest = max(clustering.sizes, key=lambda cluster: clustering.sizes[cluster])
-    groups = propose_split(data, clustering, largest)
-    desk = Desk(data, config, clustering)
-    desk, _ = save(desk, Flag(largest, Verdict.TOO_BROAD if len(groups) > 1 else Verdict.COHERENT, groups=groups))
+) -> tuple[Stage[tuple[Desk, Step]], Step, int]:
+    """A cluster of middle size flagged as too broad, cut as the app proposes or in two; with its size."""
+    by_size = sorted((size, cluster) for cluster, size in clustering.sizes.items() if size >= 4)
+    size, cluster = by_size[len(by_size) // 2]
+    groups = propose_split(data, clustering, cluster)
+    if len(groups) < 2:
+        members = [data.tags[row] for row in clustering.members(cluster)]
+        groups = tuple(members[: size // 2]), tuple(members[size // 2 :])
+    desk, _ = save(Desk(data, config, clustering), Flag(cluster, Verdict.TOO_BROAD, groups=groups))
     stage = measured(lambda: learn(desk))
-    return stage, stage.result[1]
+    return stage, stage.result[1], size
 
 
 def _step(plant: Plant, config: FitConfig, ends: list[float]) -> dict[str, float]:

@@ -9,7 +9,7 @@ from torch import Tensor
 
 from core.model import LinearSoftmax
 
-BLOCK_BYTES = 64 * 2**20  # of logits at a time
+BLOCK_BYTES = 8 * 2**20  # of logits at a time
 
 
 def assigned(

@@ -1,6 +1,10 @@
 """The two graphs as training reads them: similarity of meaning, and affinity weighed by its evidence."""
 
+from collections.abc import Iterator
+from itertools import pairwise
+
 import numpy as np
+from jaxtyping import Bool
 from scipy.sparse import coo_matrix, csr_matrix, diags
 
 from core.data import TrainingData
@@ -11,6 +15,7 @@ SHARE = 8  # of few tags at most one in eight counts as alike, or averaging woul
 SCALE_NEIGHBOUR = 7  # Zelnik-Manor and Perona (2004): a tag's bandwidth is the distance to its seventh neighbour
 COMPANIONS = 40  # strongest edges kept of a tag; the many weak ones of frequent tags say only that both are frequent
 DOUBT = 5.0  # meetings at which an NPMI counts half: one meeting of two rare tags is weak evidence, and a large NPMI
+SORTED_AT_ONCE = 500_000  # entries
 
 
 def similarity_graph(neighbours: Neighbours) -> csr_matrix:
@@ -21,9 +26,8 @@ def similarity_graph(neighbours: Neighbours) -> csr_matrix:
         return csr_matrix((n_tags, n_tags), dtype=np.float32)
     indices = neighbours.indices[:, :kept]
     distance = np.sqrt(np.maximum(2 - 2 * neighbours.similarity[:, :kept], 0))
-    bandwidth = np.maximum(
-        distance[:, min(SCALE_NEIGHBOUR, kept) - 1], 1e-3
-    )  # equal vectors have no scale of their own
+    scale = distance[:, min(SCALE_NEIGHBOUR, kept) - 1]
+    bandwidth = np.maximum(scale, 1e-3)  # equal vectors have no scale of their own
     value = np.exp(-(distance**2) / (bandwidth[:, None] * bandwidth[indices]))
     rows = np.repeat(np.arange(n_tags), kept)
     directed = coo_matrix((value.ravel(), (rows.astype(np.int32), indices.ravel())), shape=(n_tags, n_tags)).tocsr()
@@ -48,12 +52,30 @@ def affinity_graph(data: TrainingData) -> csr_matrix:
 
 def _strongest(graph: csr_matrix, kept: int) -> csr_matrix:
     """The edges that are among the `kept` strongest of either end (ties: lowest row first)."""
-    rows = np.repeat(np.arange(graph.shape[0]), np.diff(graph.indptr))
-    order = np.lexsort((graph.indices, -graph.data, rows))
-    rank = np.arange(len(order)) - graph.indptr[rows[order]]
-    strong = order[rank < kept]
-    directed = csr_matrix((graph.data[strong], (rows[strong], graph.indices[strong])), shape=graph.shape)
+    if np.diff(graph.indptr).max(initial=0) <= kept:
+        return graph
+    strong = np.concatenate([_strong(graph, rows, kept) for rows in _row_blocks(graph)])
+    rows = np.repeat(np.arange(graph.shape[0], dtype=np.int32), np.diff(graph.indptr))[strong]
+    directed = csr_matrix((graph.data[strong], (rows, graph.indices[strong])), shape=graph.shape)
     return csr_matrix(directed.maximum(directed.T))
+
+
+def _row_blocks(graph: csr_matrix) -> Iterator[slice]:
+    """Rows that hold about `SORTED_AT_ONCE` entries together: sorting takes many times their memory."""
+    block = graph.indptr // SORTED_AT_ONCE
+    bounds = np.unique(np.concatenate([[0], np.flatnonzero(np.diff(block)) + 1, [graph.shape[0]]]))
+    yield from (slice(first, last) for first, last in pairwise(bounds.tolist()))
+
+
+def _strong(graph: csr_matrix, rows: slice, kept: int) -> Bool[np.ndarray, " entries"]:
+    """For each entry of these rows, whether it is among the `kept` largest of its row."""
+    starts = graph.indptr[rows.start : rows.stop + 1] - graph.indptr[rows.start]
+    entries = slice(graph.indptr[rows.start], graph.indptr[rows.stop])
+    row = np.repeat(np.arange(len(starts) - 1), np.diff(starts))
+    order = np.lexsort((graph.indices[entries], -graph.data[entries], row))
+    strong = np.zeros(len(order), dtype=bool)
+    strong[order[np.arange(len(order)) - starts[row] < kept]] = True  # sorting keeps the rows in their places
+    return strong
 
 
 def averaging(graph: csr_matrix) -> csr_matrix:

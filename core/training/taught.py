@@ -59,4 +59,4 @@ def with_pairs(similarity: csr_matrix, constraints: Constraints) -> csr_matrix:
 def _symmetric(pairs: np.ndarray, shape: tuple[int, int]) -> csr_matrix:
     """1 at both places of every pair."""
     upper = coo_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=shape).tocsr()
-    return csr_matrix(((upper + upper.T) > 0).astype(np.float64))
+    return csr_matrix(((upper + upper.T) > 0).astype(np.float32))  # as the graph it joins
