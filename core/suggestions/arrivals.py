@@ -1,7 +1,7 @@
 """Tags that came after the first fit: where an earlier word on places sends them, and which nobody can be sure of."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,8 +11,9 @@ from core.catalogue import fold_key
 from core.clustering import Clustering
 from core.data import TrainingData
 from core.evaluation import Evidence
-from core.suggestions.geo import unqualified
-from core.suggestions.places import geo_tags
+from core.naming import representatives
+from core.suggestions.geo import unqualified, where_items_are
+from core.suggestions.places import GeoMatch, geo_tags
 from core.suggestions.queue import QueueEntry
 from core.verdicts import Flag, Pair, PairKind, Verdict
 
@@ -34,6 +35,45 @@ def remembered_geo(flags: Iterable[Flag], tags: Sequence[str], known: Sequence[s
     bare = {fold_key(tag): tag for tag in known if tag not in matches}
     found = ((tag, unqualified(matches[tag], bare)) for tag in tags if tag in matches)
     return tuple(Pair(tag, to, PairKind.MUST, flag=rule.id) for tag, to in found if to is not None)
+
+
+def remembered_places(
+    flags: Iterable[Flag], data: TrainingData, clustering: Clustering, known: int
+) -> tuple[Pair, ...]:
+    """Pairs that send new tags which only name a place where the last geo-specific flag on such tags sent others.
+
+    That is into the cluster it named for all, or each to where its items are.
+
+    Args:
+        flags: Flags in force, oldest first.
+        data: The tags, new ones last.
+        clustering: Where they are, new ones as the model would have it.
+        known: Number of tags that were there before.
+    """
+    matches = geo_tags(data.tags)
+    rows = [row for row, tag in enumerate(data.tags) if row >= known and tag in matches and not matches[tag].rest]
+    rule = next((each for each in reversed(list(flags)) if _sends_places(each, matches)), None)
+    if rule is None or not rows:
+        return ()
+    if rule.into is not None:
+        homes = [clustering.resolve(rule.into)] * len(rows)
+    else:
+        homes = where_items_are(data, clustering, np.array(rows, dtype=np.int64), matches).tolist()
+    anchors = {home: _anchor(data, clustering, home, known) for home in set(homes)}
+    found = ((data.tags[row], anchors[home]) for row, home in zip(rows, homes, strict=True))
+    return tuple(Pair(tag, anchor, PairKind.MUST, flag=rule.id) for tag, anchor in found if anchor is not None)
+
+
+def _anchor(data: TrainingData, clustering: Clustering, cluster: int, known: int) -> str | None:
+    """The tag that stands best for a cluster, of those that were there before."""
+    chosen = representatives(data, clustering, cluster, len(data.tags))
+    return next((data.tags[row] for row in chosen if row < known), None)
+
+
+def _sends_places(flag: Flag, matches: Mapping[str, GeoMatch]) -> bool:
+    if flag.verdict != Verdict.GEO_SPECIFIC:
+        return False
+    return flag.into is not None or any(tag in matches and not matches[tag].rest for tag, _ in flag.moves)
 
 
 def unsure_rows(data: TrainingData, clustering: Clustering, first: int) -> Int64[np.ndarray, " rows"]:

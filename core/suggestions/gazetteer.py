@@ -170,6 +170,18 @@ def _regions() -> Iterator[_Named]:
         if code.isdigit() and name != "world":
             yield name, GeoKind.PLACE, "region", [name]
             yield name, GeoKind.DEMONYM, "region", _adjectives(name)
+    yield from _unions()
+
+
+def _unions() -> Iterator[_Named]:
+    """Unions of countries that are called after a region: the European Union, also by its initials."""
+    from babel import Locale
+
+    english = Locale("en").territories
+    adjectives = {each for code, name in english.items() if code.isdigit() for each in _adjectives(name)}
+    for code, name in english.items():
+        if not code.isdigit() and name.split()[0] in adjectives:
+            yield name, GeoKind.PLACE, "region", [name, *([code] if code == _initials(name) else [])]
 
 
 def _divisions() -> Iterator[_Named]:

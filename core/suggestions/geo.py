@@ -43,6 +43,7 @@ def propose_geo(data: TrainingData, clustering: Clustering, cluster: int) -> tup
     matches = geo_tags(data.tags)
     rows = np.array([row for row in clustering.members(cluster) if data.tags[row] in matches], dtype=np.int64)
     homes = _homes(data, clustering, cluster, rows, matches)
+    homes = _kept_together(data, clustering, cluster, rows, homes, matches)
     known = {fold_key(tag): tag for tag in data.tags if tag not in matches}
     moves = []
     for row, home in zip(rows.tolist(), homes.tolist(), strict=True):
@@ -63,12 +64,45 @@ def unqualified(match: GeoMatch, known: Mapping[str, str]) -> str | None:
     return None
 
 
+def _kept_together(
+    data: TrainingData,
+    clustering: Clustering,
+    cluster: int,
+    rows: Rows,
+    homes: Int64[np.ndarray, " rows"],
+    matches: Mapping[str, GeoMatch],
+) -> Int64[np.ndarray, " rows"]:
+    """The same with one home for all tags that say the same of different places: "french citizens", "us citizens".
+
+    It is where most of those of all clusters point, each weighing as much as the other (ties: lowest id).
+    """
+    kin: dict[str, list[int]] = {}
+    for row, tag in enumerate(data.tags):
+        if tag in matches and matches[tag].rest:
+            kin.setdefault(fold_key(matches[tag].rest), []).append(row)
+    together = homes.copy()
+    for rest in {fold_key(matches[data.tags[row]].rest) for row in rows} & kin.keys():
+        if len(kin[rest]) > 1:
+            point = _homes(data, clustering, cluster, np.array(kin[rest], dtype=np.int64), matches)
+            found, counts = np.unique(point, return_counts=True)
+            same = np.array([fold_key(matches[data.tags[row]].rest) == rest for row in rows])
+            together[same] = found[counts.argmax()]
+    return together
+
+
+def where_items_are(
+    data: TrainingData, clustering: Clustering, rows: Rows, matches: Mapping[str, GeoMatch]
+) -> Int64[np.ndarray, " rows"]:
+    """Id of the cluster that each tag's company points to, clusters that are mostly places left out."""
+    return _homes(data, clustering, None, rows, matches)
+
+
 def _homes(
-    data: TrainingData, clustering: Clustering, cluster: int, rows: Rows, matches: Mapping[str, GeoMatch]
+    data: TrainingData, clustering: Clustering, cluster: int | None, rows: Rows, matches: Mapping[str, GeoMatch]
 ) -> Int64[np.ndarray, " rows"]:
     """Id of the other cluster that each tag's company points to; tags that are only a place are no company."""
     bare = np.array([tag in matches and not matches[tag].rest for tag in data.tags])
-    own = clustering.column_of(cluster)
+    own = [] if cluster is None else [clustering.column_of(cluster)]
     places = np.bincount(clustering.columns, weights=bare, minlength=len(clustering.cluster_ids))
     elsewhere = 2 * places <= np.bincount(clustering.columns, minlength=len(clustering.cluster_ids))
     elsewhere[own] = False  # and a cluster that is mostly places would only be the next to be sent away

@@ -1,6 +1,7 @@
 """More rows for a project that is under review: new tags find their places, and nothing that is there moves."""
 
 import time
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -8,13 +9,12 @@ import numpy as np
 
 from core.catalogue import Catalogue, joined
 from core.clustering import Clustering, Progress
-from core.constraints import Constraints
 from core.data import TrainingData
 from core.errors import ConstraintConflict, ProjectError
 from core.evaluation import quality_report
 from core.project import Growth, NewRound, Project, Round, RoundKind
 from core.projection import places_near
-from core.suggestions.arrivals import remembered_geo, unsure_rows
+from core.suggestions.arrivals import remembered_geo, remembered_places, unsure_rows
 from core.verdicts import Pair, constraints_from_pairs
 
 from .first import OnProgress, silent
@@ -68,8 +68,9 @@ def add_rows(
 ) -> Added:
     """Let the rows of `more` come to the current round: known tags stay where they are, new ones are assigned.
 
-    New tags follow the pairs that decisions in force say of them, and qualified place tags go to the tag they qualify
-    when a geo-specific decision sent others there. All of it is saved at once, or nothing.
+    New tags follow the pairs that decisions in force say of them. When a geo-specific decision sent others there,
+    qualified place tags go to the tag they qualify, and those that only name a place to where its items are. All of it
+    is saved at once, or nothing.
 
     Raises:
         ProjectError: `more` holds nothing that the catalogue has not, or the catalogue is only a sample.
@@ -89,10 +90,14 @@ def add_rows(
     tags = _arriving(project, before, catalogue)
     grown = data.grown(catalogue, tags, _encoder(project, encoder), report)
     report(Progress("placing the new tags"))
-    rules = _rules(project, grown, tags)
-    constraints = constraints_from_pairs([*project.pairs(), *rules], grown)
-    clustering = _placed(project, grown, project.clustering(current.id), constraints)
     known = len(data.tags)
+    rules = _rules(project, grown, tags)
+    clustering = _placed(project, grown, rules)
+    places = remembered_places(project.flags(), grown, clustering, known)
+    if places:  # where they go is known once the model has placed what came with them
+        rules = _without_conflicts(project, grown, [*rules, *places])
+        clustering = _placed(project, grown, rules)
+    constraints = constraints_from_pairs([*project.pairs(), *rules], grown)
     unsure = unsure_rows(grown, clustering, known) if tags else np.empty(0, dtype=np.int64)
     arrived = _arrivals(clustering, known, {grown.tags[row] for row in unsure}, rules)
     n_items = len(catalogue.items) - len(before.items)
@@ -137,10 +142,15 @@ def _encoder(project: Project, encoder: "Encoder | None") -> "Encoder":
 
 
 def _rules(project: Project, data: TrainingData, tags: tuple[str, ...]) -> tuple[Pair, ...]:
-    """Pairs that earlier geo-specific decisions mean for new tags, but for those that would contradict another."""
+    """Pairs that earlier geo-specific decisions mean for new tags that qualify another."""
     known = data.tags[: len(data.tags) - len(tags)]
+    return _without_conflicts(project, data, remembered_geo(project.flags(), tags, known))
+
+
+def _without_conflicts(project: Project, data: TrainingData, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    """Those of `pairs` that contradict no decision in force, nor one of them before."""
     kept: list[Pair] = []
-    for pair in remembered_geo(project.flags(), tags, known):
+    for pair in pairs:
         try:
             constraints_from_pairs([*project.pairs(), *kept, pair], data).check(data.tags)
             kept.append(pair)
@@ -149,10 +159,12 @@ def _rules(project: Project, data: TrainingData, tags: tuple[str, ...]) -> tuple
     return tuple(kept)
 
 
-def _placed(project: Project, data: TrainingData, before: Clustering, constraints: Constraints) -> Clustering:
+def _placed(project: Project, data: TrainingData, rules: Sequence[Pair]) -> Clustering:
+    """The current round with the new tags, which follow all pairs in force and these."""
     from core.training.placing import placed
 
-    return placed(data, before, constraints, project.settings.objective)
+    constraints = constraints_from_pairs([*project.pairs(), *rules], data)
+    return placed(data, project.clustering(project.current().id), constraints, project.settings.objective)
 
 
 def _arrivals(clustering: Clustering, first: int, unsure: set[str], rules: tuple[Pair, ...]) -> tuple[Arrival, ...]:

@@ -1,7 +1,9 @@
 """New tags: where an earlier word on places sends them, which are unsure, and how the queue says so."""
 
+import numpy as np
+
 from core import Flag, QueueEntry, Verdict, with_unsure
-from core.suggestions.arrivals import remembered_geo, unsure_rows
+from core.suggestions.arrivals import remembered_geo, remembered_places, unsure_rows
 
 KNOWN = ("metal", "finnish metal", "folk")
 
@@ -19,6 +21,27 @@ def test_qualified_places_follow_the_last_decision_that_sent_others():
 def test_without_such_a_decision_nothing_is_remembered():
     flags = (Flag(5, Verdict.GEO_SPECIFIC, into=7, id=41), Flag(5, Verdict.COHERENT, id=42))
     assert remembered_geo(flags, ("swedish metal",), KNOWN) == ()
+
+
+def test_a_bare_place_follows_the_last_decision_that_sent_others(make_data, make_clustering):
+    # norway is new, and its company is polka's (7); the places of 12 are no company, and 12 is no home
+    tags = ("rock", "polka", "finland", "sweden", "norway")
+    met = [("rock", "finland", 0.3), ("polka", "norway", 0.6)]
+    data = make_data(tags, np.eye(5), met, [100, 10, 40, 40, 5])
+    clustering = make_clustering(tags, [5, 7, 12, 12, 12])
+    sent = Flag(12, Verdict.GEO_SPECIFIC, moves=(("finland", 5),), id=31)
+    merged = Flag(12, Verdict.GEO_SPECIFIC, into=5, id=40)
+    qualified = Flag(5, Verdict.GEO_SPECIFIC, merges_to_tag=(("finnish metal", "metal"),), id=41)
+
+    def told(*flags):
+        found = remembered_places(flags, data, clustering, known=4)
+        return [(pair.first_tag, pair.second_tag, pair.flag) for pair in found]
+
+    assert told(sent) == [("norway", "polka", 31)]
+    assert told(sent, qualified) == [("norway", "polka", 31)]
+    assert told(sent, merged) == [("norway", "rock", 40)]
+    assert told(qualified) == []
+    assert remembered_places((sent,), data, clustering, known=5) == ()
 
 
 def test_a_tag_is_unsure_when_another_cluster_has_more_for_it_or_is_as_likely(genres, reviewed, make_clustering):

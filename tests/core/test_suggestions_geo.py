@@ -29,6 +29,7 @@ PANTRY = (*DISHES, *(f"dish {number}" for number in range(40)))
         ("african american literature", "Africa", GeoKind.DEMONYM, "literature"),
         ("northern england", "England", GeoKind.PLACE, ""),
         ("arabic", "Arabic", GeoKind.LANGUAGE, ""),
+        ("eu", "European Union", GeoKind.PLACE, ""),
         ("Türkiye", "Turkey", GeoKind.PLACE, ""),
         ("são paulo", "São Paulo", GeoKind.PLACE, ""),
         ("SAO_PAULO", "São Paulo", GeoKind.PLACE, ""),
@@ -79,6 +80,7 @@ def test_a_word_is_a_country_only_in_company() -> None:
 def test_a_word_qualifies_only_what_other_places_qualify() -> None:
     assert "china visa" not in geo_tags(["china visa", "visa"])
     assert geo_tags(["china visa", "indian visa", "uk visa"])["china visa"].rest == "visa"
+    assert geo_tags(["eu-citizens", "indian citizens", "uk citizens"])["eu-citizens"].rest == "citizens"
 
 
 def test_a_person_is_not_from_the_state_of_that_name() -> None:
@@ -128,6 +130,15 @@ def test_clusters_of_places_are_no_home(make_data, make_clustering) -> None:
     tags = ("metal", "spain", "france", "norway")
     data = make_data(tags, [[0, 1], [1, 0], [1, 0], [1, 0.1]])
     assert propose_geo(data, make_clustering(tags, [5, 7, 7, 12]), 12)[0].to_cluster == 5
+
+
+def test_tags_that_say_the_same_of_places_go_together(make_data, make_clustering) -> None:
+    """Two of three "citizens" are met with visas, and take along the one that is met with trains."""
+    tags = ("visa", "trains", "french citizens", "german citizens", "finnish citizens")
+    met = [("visa", "french citizens", 0.5), ("visa", "finnish citizens", 0.5), ("trains", "german citizens", 0.5)]
+    data = make_data(tags, np.eye(5), met, [20, 20, 10, 10, 10])
+    moves = propose_geo(data, make_clustering(tags, [5, 7, 12, 12, 12]), 12)
+    assert {(move.tag, move.to_tag, move.to_cluster) for move in moves} == {(tag, None, 5) for tag in tags[2:]}
 
 
 def test_one_cluster_leaves_nowhere_to_go(make_data, make_clustering) -> None:
