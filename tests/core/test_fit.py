@@ -19,6 +19,7 @@ from core import (
 )
 from core.neighbours import nearest_neighbours
 from core.training.diagnose import diagnose
+from core.training.taught import ENOUGH
 
 GROUPS, EACH = 4, 12
 
@@ -134,6 +135,17 @@ def test_pairs_are_satisfied_against_the_vectors(data: TrainingData) -> None:
     assert labels[zero[0]] == labels[one[0]]
     assert labels[zero[1]] == labels[zero[2]]
     assert labels[zero[3]] != labels[zero[4]]
+
+
+def test_many_pairs_are_learned_before_anything_is_clustered(data: TrainingData) -> None:
+    group = group_of(data)
+    zero, one, two = (np.flatnonzero(group == number) for number in range(3))
+    joined = [(int(a), int(b)) for a, b in zip(zero, one, strict=True)]
+    pairs = Constraints(must_link=joined, cannot_link=[(int(a), int(b)) for a, b in zip(zero, two, strict=True)])
+    assert len(pairs) >= ENOUGH
+    found = fit(data, FitConfig(GROUPS - 1), constraints=pairs)
+    assert len(set(found.labels[np.concatenate([zero, one])])) == 1
+    assert found.parameters["weights"].dtype == np.float32
 
 
 @pytest.mark.parametrize("form", ["likelihood", "squared"])
