@@ -14,49 +14,64 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from benchmarks.search import baselines
+from benchmarks.search.candidates import compared
 from benchmarks.search.growing import grown
+from benchmarks.search.judgments import Task, read_task
 from benchmarks.search.measuring import fewest_probes, latencies, of_index, of_scores, percentiles
-from benchmarks.search.reading import Table, Task, read_table, read_task
+from benchmarks.search.reading import Table, read_table
 from benchmarks.search.tasks import Holding, held_out, trimmed
 from core import Clustering, FitConfig, Progress, SearchIndex, TrainingData, default_encoder, fit
 from core.cooccurrence import cooccurrence_counts, npmi_edges
 from core.embedding import CachedEncoder
+from core.errors import SearchError, TagloomError
 from core.neighbours import nearest_neighbours
 from core.search import encode_queries
 from core.search.assembling import assemble
+from core.search.building import tuned
 from core.search.learning.figures import calibration_error
-from core.search.learning.train import TrainedSearch, train_search
+from core.search.learning.train import train_search
 from core.search.searching import search
 
 log = logging.getLogger("benchmarks.search")
 
+CANDIDATE_QUERIES = 100
+
 
 def main() -> None:
     """Read, train, search, and print one JSON object."""
-    asked = _arguments()
+    parser = _parser()
+    asked = parser.parse_args()
+    if (asked.queries is None) != (asked.qrels is None):
+        parser.error("--queries and --qrels go together")
     logging.basicConfig(level=logging.INFO, format="%(relativeCreated)6d ms  %(message)s")
-    encoder = default_encoder()
+    try:
+        splits = _splits(asked)
+        runs = [_run(left, task, default_encoder(), asked) for left, task in splits]
+    except TagloomError as problem:
+        parser.error(str(problem))
+    print(json.dumps(_means(runs) | {"splits": [run["ndcg@10"] for run in runs]}))
+
+
+def _splits(asked: argparse.Namespace) -> list[tuple[Table, Task]]:
+    """Tables to search and what to look for in them: one with queries of its own, else one a seed."""
     table = read_table(asked.item_tags, asked.fold)
     if asked.queries is not None:
         table = trimmed(table, asked.min_items or 5, 1)
         splits = [(table, read_task(asked.queries, asked.qrels, table.items))]
     else:
         table = trimmed(table, asked.min_items or 10, asked.min_tags)
-        holding = Holding(queries=asked.held_out)
-        splits = [held_out(table, holding, seed) for seed in asked.seeds]
+        splits = [held_out(table, Holding(queries=asked.held_out), seed) for seed in asked.seeds]
     log.info("%d items, %d tags, %d queries", len(table.items), len(table.tags), len(splits[0][1].queries))
-    runs = [_run(left, task, encoder, asked) for left, task in splits]
-    print(json.dumps(_means(runs) | {"splits": [run["ndcg@10"] for run in runs]}))
+    return splits
 
 
 def _run(table: Table, task: Task, encoder: CachedEncoder, asked: argparse.Namespace) -> dict[str, Any]:
     """Everything measured on one table and its queries."""
     vectors = encoder.encode(table.tags, _tell)
     clustering = _clustered(table, vectors, asked.clusters or max(round(len(table.tags) ** 0.5), 2))
-    untrained = assemble(table.items, table.tags, table.weights, vectors, clustering, encoder.name)
+    untrained = tuned(assemble(table.items, table.tags, table.weights, vectors, clustering, encoder.name))
     encoder.encode(table.titles, _tell)  # kept: the training's own time is measured without it
-    trained = train_search(untrained, (), encoder, table.titles, on_progress=_tell)
-    index = trained.index
+    index, training = _trained(untrained, table, encoder)
     queries = encode_queries(task.queries, encoder)
     exact = of_index(index, queries, task)
     n_probe, few = fewest_probes(index, queries, task, exact)
@@ -73,7 +88,7 @@ def _run(table: Table, task: Task, encoder: CachedEncoder, asked: argparse.Names
         "exhaustive": percentiles(whole),
         "encoder": percentiles(_encoding(task, encoder)),
         "calibration_error": _calibration(index, task, queries),
-        "training": _training(trained),
+        "training": training,
         "baselines": {
             "flat cosine": of_scores(baselines.flat_cosine(table, vectors, plain), task).to_dict(),
             "BM25 over tags": of_scores(baselines.bm25(table, task.queries), task).to_dict(),
@@ -86,6 +101,7 @@ def _run(table: Table, task: Task, encoder: CachedEncoder, asked: argparse.Names
     if asked.grow:
         large = grown(index, asked.grow, seed=0)
         report["grown"] = _grown(large, queries, n_probe)
+        report["candidates"] = compared(large, queries[:CANDIDATE_QUERIES], n_probe)
     log.info("nDCG@10 %.4f, scanned %.3f at %.4f", exact.ndcg, few.scanned, few.ndcg)
     return report
 
@@ -106,8 +122,14 @@ def _clustered(table: Table, vectors: np.ndarray, n_clusters: int) -> Clustering
     return fit(data, FitConfig(n_clusters=min(n_clusters, len(table.tags)), seed=0))
 
 
-def _training(trained: TrainedSearch) -> dict[str, Any]:
-    return {name: value for name, value in trained.to_dict().items() if name != "curve"}
+def _trained(index: SearchIndex, table: Table, encoder: CachedEncoder) -> tuple[SearchIndex, dict[str, Any]]:
+    """The trained index and the training's report; the index as it is where there is too little to learn from."""
+    try:
+        trained = train_search(index, (), encoder, table.titles, on_progress=_tell)
+    except SearchError as problem:
+        log.warning("Not trained: %s", problem)
+        return index, {"kept": False}
+    return trained.index, {name: value for name, value in trained.to_dict().items() if name != "curve"}
 
 
 def _calibration(index: SearchIndex, task: Task, queries: Any) -> float:
@@ -168,7 +190,7 @@ def _seeds(text: str) -> list[int]:
     return [int(number) for number in text.split(",")]
 
 
-def _arguments() -> argparse.Namespace:
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.search", description=__doc__)
     parser.add_argument("item_tags", type=Path, help="an item-tag table, or a folder or zip of Last.fm")
     parser.add_argument("--queries", type=Path, help="id and text of each query")
@@ -180,10 +202,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--clusters", type=int, help="number of clusters; the root of the number of tags")
     parser.add_argument("--grow", type=int, default=100_000, help="items to measure latency at; 0 for none")
     parser.add_argument("--fold", action="store_true", help="fold spellings of tags, as the app does")
-    asked = parser.parse_args()
-    if (asked.queries is None) != (asked.qrels is None):
-        parser.error("--queries and --qrels go together")
-    return asked
+    return parser
 
 
 if __name__ == "__main__":

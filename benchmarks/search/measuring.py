@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.search.reading import Task
+from benchmarks.search.judgments import Task
 from core import SearchIndex, probe
 from core.search import EncodedQuery
 from core.search.learning.figures import ndcg

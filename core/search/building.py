@@ -10,7 +10,9 @@ from core.errors import SearchError
 
 from .assembling import assemble
 from .index import SearchIndex
-from .learning.weighing import with_fair_length
+from .learning.calibration import calibrated
+from .learning.questions import tag_questions
+from .learning.weighing import SAMPLE, drawn, sample_size, with_fair_length
 from .recipe import Recipe
 
 
@@ -35,7 +37,13 @@ def build_index(
         )
     items, incidence = item_tags(catalogue, data.tags)
     index = assemble(items, data.tags, incidence, data.embeddings, clustering, data.encoder, recipe)
-    return index if recipe else with_fair_length(index)
+    return index if recipe else tuned(index)
+
+
+def tuned(index: SearchIndex) -> SearchIndex:
+    """An untrained index whose item_length, and then whose temperature, suit its catalogue: its tags play queries."""
+    index = with_fair_length(index)
+    return calibrated(index, drawn(tag_questions(index, SAMPLE, 0), sample_size(index), 0))
 
 
 def item_tags(catalogue: Catalogue | None, tags: tuple[str, ...]) -> tuple[tuple[str, ...], csr_matrix]:

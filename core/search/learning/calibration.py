@@ -7,7 +7,7 @@ import numpy as np
 
 from core.search.attention import attend
 from core.search.index import SearchIndex
-from core.search.routing import LEAST_MASS, cluster_probabilities, softmax
+from core.search.routing import LEAST_MASS, cluster_probabilities
 
 from .figures import calibration_error
 from .questions import Question
@@ -25,6 +25,27 @@ def calibrated(index: SearchIndex, questions: Sequence[Question]) -> SearchIndex
     width = index.recipe.width
     arrays = {**index.arrays, "cluster_bias": (width * bias / sharpness).astype(np.float32)}
     return replace(index, arrays=arrays, settings={**index.settings, "tau": float(width / sharpness)})
+
+
+def tempered(index: SearchIndex, questions: Sequence[Question]) -> SearchIndex:
+    """The index with the tau alone that fits some questions best, by cross entropy.
+
+    What was learned answers the queries it was learned from too surely; queries that it never saw say by how much.
+    """
+    from scipy.optimize import minimize_scalar
+
+    masses, shares = evidence(index, questions)
+    if not len(masses):
+        return index
+    similarity = index.recipe.width * np.log(masses + LEAST_MASS) + index.arrays["cluster_bias"]
+
+    def loss(log_tau: float) -> float:
+        return -float((shares * np.log(rows_softmax(similarity / np.exp(log_tau)) + 1e-12)).sum())
+
+    width = np.log(index.recipe.width)
+    bounds = (width - np.log(MOST_SHARPNESS), width - np.log(LEAST_SHARPNESS))
+    best = float(np.exp(minimize_scalar(loss, bounds=bounds, method="bounded").x))
+    return replace(index, settings={**index.settings, "tau": best})
 
 
 def expected_error(index: SearchIndex, questions: Sequence[Question]) -> float:
@@ -69,7 +90,7 @@ def fitted(logs: np.ndarray, shares: np.ndarray) -> tuple[float, np.ndarray]:
 
     def loss(values: np.ndarray) -> tuple[float, np.ndarray]:
         logits = values[0] * logs + values[1:]
-        probabilities = np.apply_along_axis(softmax, 1, logits)
+        probabilities = rows_softmax(logits)
         gap = (probabilities - shares) / len(logs)
         total = -(shares * np.log(probabilities + 1e-12)).sum() / len(logs) + BIAS_PENALTY * (values[1:] ** 2).sum()
         return float(total), np.append((gap * logs).sum(), gap.sum(axis=0) + 2 * BIAS_PENALTY * values[1:])
@@ -78,3 +99,9 @@ def fitted(logs: np.ndarray, shares: np.ndarray) -> tuple[float, np.ndarray]:
     bounds = [(LEAST_SHARPNESS, MOST_SHARPNESS)] + [(None, None)] * logs.shape[1]
     best = minimize(loss, start, jac=True, method="L-BFGS-B", bounds=bounds).x
     return float(best[0]), best[1:]
+
+
+def rows_softmax(logits: np.ndarray) -> np.ndarray:
+    """The softmax of each row."""
+    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
+    return raised / raised.sum(axis=1, keepdims=True)

@@ -32,7 +32,7 @@ class SearchTraining:
     batch_size: int = 96
     positives: int = 10
     hard_negatives: int = 20
-    learning_rate: float = 0.03
+    learning_rate: float = 0.05
     most_queries: int = 2000
     most_seconds: float = 40.0
     most_names: int = 50_000

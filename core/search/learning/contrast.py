@@ -33,7 +33,7 @@ class Head(nn.Module):
     other queries and so have many tags, against which a loss would learn that having many tags is a fault.
     """
 
-    def __init__(self, index: SearchIndex) -> None:
+    def __init__(self, index: SearchIndex, unheard: int = 0) -> None:
         super().__init__()
         recipe, arrays = index.recipe, index.arrays
         self.adapter = nn.Parameter(torch.tensor(arrays["adapter"]))
@@ -42,7 +42,7 @@ class Head(nn.Module):
         self.center = torch.tensor(arrays["center"])
         self.latent_weight = recipe.latent_weight**2
         self.width, self.gram_weight, self.noise = recipe.width, recipe.gram_weight, recipe.noise
-        self.n_tags = min(recipe.n_tags, len(index.tags) - 1)
+        self.n_tags = min(recipe.n_tags, len(index.tags) - 1 - unheard)
 
     def view(self, vectors: Tensor) -> Tensor:
         """Both views side by side, scaled so that inner products are the blended cosines; shape (n, d + k)."""
@@ -112,7 +112,13 @@ def info_nce(logits: Tensor, batch: Batch) -> Tensor:
     return (batch.grades * nn.functional.softplus(others - logits)).sum(dim=1).mean()
 
 
-def make_batch(index: SearchIndex, questions: Sequence[Question], hard: Sequence[np.ndarray], positives: int) -> Batch:
+def make_batch(
+    index: SearchIndex,
+    questions: Sequence[Question],
+    hard: Sequence[np.ndarray],
+    positives: int,
+    unheard: Sequence[int] = (),
+) -> Batch:
     """The questions, their best answers, each other's, and their hard negatives.
 
     Args:
@@ -120,6 +126,7 @@ def make_batch(index: SearchIndex, questions: Sequence[Question], hard: Sequence
         questions: Each with at least one answer.
         hard: Rows of hard negatives of each question.
         positives: Answers a question at most.
+        unheard: Rows of tags that have no say in any question.
     """
     answers = [question.items[:positives] for question in questions]
     wrong = [question.wrong for question in questions]
@@ -128,6 +135,7 @@ def make_batch(index: SearchIndex, questions: Sequence[Question], hard: Sequence
     grades = np.zeros((len(questions), len(items)), dtype=np.float32)
     negative = np.ones((len(questions), len(items)), dtype=bool)
     silent = np.zeros((len(questions), len(index.tags)), dtype=bool)
+    silent[:, list(unheard)] = True
     lighter = np.ones((len(questions), len(items)), dtype=np.float32)
     for row, question in enumerate(questions):
         negative[row] = ~np.isin(items, question.items)
@@ -159,12 +167,20 @@ def hard_negatives(index: SearchIndex, question: Question, n: int) -> np.ndarray
 
 
 def epochs(
-    index: SearchIndex, questions: Sequence[Question], config: SearchTraining
+    index: SearchIndex, questions: Sequence[Question], config: SearchTraining, unheard: Sequence[int] = ()
 ) -> Iterator[tuple[float, SearchIndex]]:
-    """Train for ever, one pass over the questions at a time; yields the mean loss and the index as it stands."""
+    """Train for ever, one pass over the questions at a time; yields the mean loss and the index as it stands.
+
+    Args:
+        index: Where training starts.
+        questions: What it learns from.
+        config: Settings.
+        unheard: Rows of tags that have no say meanwhile. A tag that is kept for checking must not: likeness goes both
+            ways, and what is learned of it as an answer's tag would be known of it as a query.
+    """
     generator = np.random.default_rng(config.seed)
     hard = [hard_negatives(index, question, config.hard_negatives) for question in questions]
-    head = Head(index)
+    head = Head(index, len(unheard))
     size = float(head.adapter.detach().std()) if head.adapter.numel() else 1.0
     optimiser = torch.optim.Adam(
         [
@@ -176,7 +192,8 @@ def epochs(
         order = generator.permutation(len(questions))
         losses = []
         for rows in np.array_split(order, -(-len(order) // config.batch_size)):
-            batch = make_batch(index, [questions[row] for row in rows], [hard[row] for row in rows], config.positives)
+            asked, wrong = [questions[row] for row in rows], [hard[row] for row in rows]
+            batch = make_batch(index, asked, wrong, config.positives, unheard)
             loss = info_nce(head(batch), batch)
             optimiser.zero_grad()
             loss.backward()

@@ -14,7 +14,7 @@ from core.search.index import SearchIndex
 from core.search.pairs import SearchPair
 
 from .adapter import with_adapter
-from .calibration import calibrated, expected_error
+from .calibration import calibrated, expected_error, tempered
 from .config import SearchTraining
 from .figures import Figures, measured
 from .naming import are_names, with_names
@@ -22,7 +22,8 @@ from .questions import Question, pair_questions, tag_questions
 from .weighing import best_of, drawn, weighed
 
 NAME_WEIGHTS = (0.2, 0.4, 0.8, 1.6)  # of a name that is the query, in the weight of a usual tag
-NAMES_CHECKED = 100
+NAMES_CHECKED = 300
+FEWEST_TO_TEMPER = 20  # held-out queries that a temperature can be fitted to
 FEWEST_QUERIES = 20  # with fewer there is nothing to learn from, or nothing to check it by
 Report = Callable[[Progress], None]
 
@@ -37,7 +38,7 @@ class TrainedSearch:
         before: Figures of the index before, on held-out queries.
         after: Figures of the new one, on the same.
         curve: One dict an epoch: "epoch" (0: before InfoNCE), "loss", "ndcg@10", "mrr", "recall@100".
-        calibration: Expected error of P(cluster | query), on held-out queries.
+        calibration: Expected error of P(cluster | query), on held-out queries that it was not fitted to either.
         queries: Number of queries trained on.
         seconds: Wall time.
     """
@@ -99,7 +100,7 @@ def train_search(
     if found.ndcg >= figures.ndcg:
         best, figures = tried, found
     tell(Progress("calibrating", 0, 1))
-    best = calibrated(best, taught)
+    best, calibration = honest(best, taught, checked)
     kept = figures.ndcg >= before.ndcg
     settings = {**best.settings, "trained": True}
     settings.pop("stale", None)
@@ -110,11 +111,20 @@ def train_search(
         before=before,
         after=figures,
         curve=curve,
-        calibration=expected_error(best, checked),
+        calibration=calibration,
         queries=len(taught),
         seconds=time.perf_counter() - started,
     )
     return replace(made, index=replace(made.index, settings={**made.index.settings, "report": made.to_dict()}))
+
+
+def honest(index: SearchIndex, taught: Sequence[Question], checked: Sequence[Question]) -> tuple[SearchIndex, float]:
+    """The index with calibrated probabilities, and their error on queries that neither taught nor calibrated it."""
+    index = calibrated(index, taught)
+    if len(checked) < 2 * FEWEST_TO_TEMPER:
+        return index, expected_error(index, checked)
+    index = tempered(index, checked[::2])
+    return index, expected_error(index, checked[1::2])
 
 
 def questions_of(
@@ -196,7 +206,8 @@ def contrasted(
         return best, figures, tuple(curve)
     from .contrast import epochs  # with it comes torch
 
-    for epoch, (loss, tried) in enumerate(epochs(index, taught, config), start=1):
+    unheard = [question.tag for question in checked if question.tag is not None]
+    for epoch, (loss, tried) in enumerate(epochs(index, taught, config, unheard), start=1):
         found = measured(tried, checked)
         curve.append({"epoch": float(epoch), "loss": loss, **found.to_dict()})
         tell(Progress("learning", epoch, config.epochs, loss, {"ndcg@10": found.ndcg, "mrr": found.mrr}))
