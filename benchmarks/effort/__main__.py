@@ -55,7 +55,7 @@ def _report(records: list[Record], budgets: list[int]) -> dict[str, Any]:
         "retrain_seconds": float(np.median(seconds)) if seconds else 0.0,
         "retrain_seconds_worst": max(seconds, default=0.0),
         "decisions": {kind: float(np.mean([record.kinds[kind] for record in records])) for kind in kinds},
-        "flags": float(np.mean([len(record.steps) for record in records])),
+        "flags": float(np.mean([sum(step.flags for step in record.steps) for record in records])),
     }
 
 

@@ -121,13 +121,16 @@ def _learn(desk: Desk, truth: Int64[np.ndarray, " tags"], record: Record) -> Des
 
 
 def _note_flags(record: Record, truth: Int64[np.ndarray, " tags"], desk: Desk) -> None:
-    """ARI and coherence at the numbers of flags that are asked for, where tags occur together."""
-    if len(desk.flags) in FLAGS and len(desk.flags) not in record.by_flags:
-        figures = quality_report(desk.data, desk.clustering)
-        coherence = {name: figures[name] for name in ("npmi_within", "contrast", "modularity") if figures[name]}
-        record.by_flags[len(desk.flags)] = {"ari": ari(truth, desk), "clusters": figures["clusters"], **coherence}
-        if len(desk.data.affinity):
-            record.by_flags[len(desk.flags)]["npmi_top10"] = top_coherence(desk)
+    """ARI and coherence in the first round that has learned as many flags as are asked for."""
+    passed = [mark for mark in FLAGS if mark <= desk.n_learned and mark not in record.by_flags]
+    if not passed:
+        return
+    figures = quality_report(desk.data, desk.clustering)
+    coherence = {name: figures[name] for name in ("npmi_within", "contrast", "modularity") if figures[name]}
+    noted = {"ari": ari(truth, desk), "clusters": figures["clusters"], "largest": figures["largest_share"], **coherence}
+    if len(desk.data.affinity):
+        noted["npmi_top10"] = top_coherence(desk)
+    record.by_flags |= {mark: {"flags": desk.n_learned, **noted} for mark in passed}
 
 
 def top_coherence(desk: Desk) -> float:
