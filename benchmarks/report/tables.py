@@ -141,7 +141,7 @@ def _figure(run: Mapping[str, Any], key: str, digits: int) -> str:
     """A mean with its spread, or why there is none."""
     value, spread = run.get(key), run.get(f"{key}_spread")
     if value is None:
-        return str(run["why"]) if "why" in run and key in ("ari", "contrast") else "–"
+        return str(run["why"]).split(".")[-1] if "why" in run and key in ("ari", "contrast") else "–"
     return f"{value:.{digits}f}" + (f" ± {spread:.{digits}f}" if spread and key != "seconds" else "")
 
 
