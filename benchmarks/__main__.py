@@ -17,6 +17,7 @@ BENCHMARKS = {
     "effort": "a scripted curator working through flags: ARI after 150, 300, ... decisions",
     "scale": "a planted catalogue of any size: seconds, peak memory and ARI of each stage beside K-means and others",
     "cooccurrence": "rows to NPMI edges, in memory and by DuckDB, beside pandas reading the file: seconds and memory",
+    "gpu": "a GPU checked against the CPU and timed: agreement, steps beside their roofline, whole fits",
     "search": "held-out queries: nDCG, share of items scanned and latency beside flat vectors and BM25",
 }
 

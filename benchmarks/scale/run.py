@@ -46,12 +46,12 @@ class Found:
 def run(plant: Plant, device: str) -> Found:
     """Every stage once, after a small catalogue has loaded the libraries."""
     config = FitConfig(plant.n_clusters, seed=plant.seed, device=device)
-    fit(_data(planted(WARM)), FitConfig(WARM.n_clusters, device=device))
+    fit(prepared(WARM), FitConfig(WARM.n_clusters, device=device))
     made = measured(lambda: planted(plant))
     catalogue = made.result
     edges = measured(lambda: _edges(catalogue))
     near = measured(lambda: nearest_neighbours(catalogue.embeddings))
-    data = _assembled(catalogue, *edges.result, near.result)
+    data = assembled(catalogue, *edges.result, near.result)
     ends: list[float] = []
 
     def learn_all() -> tuple[Clustering, float]:
@@ -95,8 +95,10 @@ def _peak(near: int | None, learning: int | None, embeddings: int) -> float | No
     return None if near is None or learning is None else max(near, learning) / embeddings
 
 
-def _data(catalogue: Planted) -> TrainingData:
-    return _assembled(catalogue, *_edges(catalogue), nearest_neighbours(catalogue.embeddings))
+def prepared(plant: Plant) -> TrainingData:
+    """A planted catalogue, ready to fit."""
+    catalogue = planted(plant)
+    return assembled(catalogue, *_edges(catalogue), nearest_neighbours(catalogue.embeddings))
 
 
 def _edges(catalogue: Planted) -> tuple[Edges, Edges]:
@@ -108,7 +110,8 @@ def _item_counts(catalogue: Planted) -> np.ndarray:
     return np.bincount(catalogue.incidence.indices, minlength=catalogue.incidence.shape[1]).astype(np.int64)
 
 
-def _assembled(catalogue: Planted, counts: Edges, affinity: Edges, near: Neighbours) -> TrainingData:
+def assembled(catalogue: Planted, counts: Edges, affinity: Edges, near: Neighbours) -> TrainingData:
+    """What a fit reads of a planted catalogue."""
     return TrainingData(
         tags=tuple(f"tag {row}" for row in range(len(catalogue.truth))),
         embeddings=catalogue.embeddings,
