@@ -32,6 +32,6 @@ def chosen(choice: ClusterCountChoice) -> str:
     sample = "" if choice.looked_at == choice.tags else f", on {choice.looked_at:,} of the {choice.tags:,} tags"
     return (
         f"Nobody said how many clusters there are, so {len(choice.tried)} numbers from {choice.tried[0].clusters} to "
-        f"{choice.tried[-1].clusters} were tried{sample}: **{choice.chosen}** says which tags are alike most "
-        "briefly. To have another number, load the catalogue again and name it."
+        f"{choice.tried[-1].clusters} were tried{sample}: **{choice.chosen}** describes most briefly which "
+        "tags are alike. To have another number, load the catalogue again and name it."
     )
