@@ -56,7 +56,12 @@ def count_parquet(
     path = Path(path)
     with parquet_table(path, columns, resources) as table:
         counts = count_table(table, config)
-    return replace(counts, report=replace(counts.report, path=str(path)))
+    found = parquet_columns(parquet_files(path)[0], columns)
+    read = {role: found[role] for role in counts.report.columns}
+    sample = counts.sample
+    if sample is not None:
+        sample = replace(sample, report=replace(sample.report, path=str(path), columns=read))
+    return replace(counts, report=replace(counts.report, path=str(path), columns=read), sample=sample)
 
 
 @contextmanager

@@ -55,7 +55,8 @@ def count_table(table: "ibis.Table", config: CountConfig = _DEFAULT) -> TagCount
         small, large = _without_largest(on_kept, config.largest_item)
         edges = _met(small, len(kept), config.min_count)
     spellings = {tag: found.spellings[tag] for tag in tags if tag in found.spellings}
-    report = _report(report, n_items, item_counts, large, config)
+    read = {name: name for name in ("item", "tag", "weight") if name in table.columns}
+    report = replace(_report(report, n_items, item_counts, large, config), columns=read)
     if sample is not None:
         sample = replace(sample, spellings=spellings, report=_sample_report(report, len(sample.items)))
     return TagCounts(tags, item_counts[kept], n_items, edges, spellings, report, sample)

@@ -250,7 +250,13 @@ def test_files_whose_columns_stand_in_another_order_are_one_table(folder: Callab
 
 def test_columns_are_found_and_given_as_for_any_catalogue(folder: Callable[..., Path]) -> None:
     path = folder({"artist": ["p", "p"], "mood": ["x", "y"], "votes": [1, 0], "user": ["u", "u"]})
-    assert count_parquet(path, ALL, ColumnNames(tag="mood")).tags == ("x",)
+    counts = count_parquet(path, CountConfig(min_items=1, sample=5), ColumnNames(tag="mood"))
+    assert counts.tags == ("x",)
+    assert counts.sample is not None
+    for report in (counts.report, counts.sample.report):
+        assert report.columns == {"item": "artist", "tag": "mood", "weight": "votes"}
+        assert report.path == str(path)
+    assert count_table(memtable(ROWS), ALL).report.columns == {"item": "item", "tag": "tag"}
     assert count_parquet(path, ALL, ColumnNames(tag="mood", weight="")).tags == ("x", "y")
     with pytest.raises(CatalogueError, match=r"part-0\.parquet: no tag column among 'artist', 'mood'"):
         count_parquet(path, ALL)
