@@ -206,5 +206,6 @@ from .workflow.replaying import replay_log as replay_log
 from .workflow.replaying import weigh_log as weigh_log
 from .workflow.stepping import step_through as step_through
 from .workflow.teaching import train_project_search as train_project_search
+from .workflow.together import first_round_together as first_round_together
 from .workflow.unsure import still_unsure as still_unsure
 from .workflow.uploading import kept_upload as kept_upload

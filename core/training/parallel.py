@@ -32,6 +32,12 @@ def processes() -> Iterator[int]:
         distributed.destroy_process_group()
 
 
+def wait_for_all() -> None:
+    """Go on when every process has come here."""
+    if count() > 1:
+        distributed.barrier()
+
+
 def count() -> int:
     """Processes that train together."""
     return distributed.get_world_size() if distributed.is_initialized() else 1

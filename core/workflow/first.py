@@ -33,6 +33,12 @@ def first_round(project: Project, on_progress: OnProgress | None = None, encoder
     choice = chosen_count(data, project.settings, report)
     clustering = fitted(data, project.settings, choice, report)
     report(Progress("measuring"))
+    return kept_first(project, clustering, choice)
+
+
+def kept_first(project: Project, clustering: Clustering, choice: ClusterCountChoice | None) -> Round:
+    """A clustering measured, named and kept as the project's first round."""
+    data = project.data
     figures = quality_report(data, clustering)
     return project.add_round(
         NewRound(
