@@ -14,7 +14,8 @@ What costs what is read off the page (`review_app/views/review`):
 | overruled | the button that lets a decision win over earlier ones it contradicts |
 | learned | key L: the model follows all that was saved |
 
-What nobody takes out of a cluster stays in it: the split starts so, and no key is needed.
+What nobody takes out of a cluster stays in it: the split starts so, and no key is needed. The curator's flags are made
+by the very edits that the app makes, one for each click on the board.
 """
 
 from collections.abc import Iterator, Sequence
@@ -25,7 +26,17 @@ from jaxtyping import Int64
 
 from benchmarks.effort.desk import Desk
 from benchmarks.effort.reading import UNKNOWN
-from core import Flag, Verdict, likely_homes, merge_targets, propose_split, quality_report
+from core import (
+    Flag,
+    Verdict,
+    likely_homes,
+    merge_targets,
+    propose_split,
+    proposed_flag,
+    quality_report,
+    regroup,
+    send_tags,
+)
 
 LEAST_APART = 2  # tags that make a cluster of their own; a single one without a home waits until it has one
 ALIKE = 0.6  # share of a group's known tags that must agree before the curator gives it a place
@@ -55,12 +66,17 @@ class Sight:
 
 
 @dataclass(eq=False)
-class _Taken:
-    """What has been taken out of one cluster so far."""
+class _Split:
+    """A split as the app makes it up: everything stays, and every click takes some tags out."""
 
-    sent: dict[int, list[str]] = field(default_factory=dict)  # cluster id -> tags
-    apart: dict[int, list[str]] = field(default_factory=dict)  # label -> tags
+    flag: Flag
+    own: dict[int, int] = field(default_factory=dict)  # label -> place of its new cluster among the groups
     clicks: list[str] = field(default_factory=list)
+
+    def put(self, click: str, flag: Flag) -> None:
+        """What one click makes of the decision."""
+        self.flag = flag
+        self.clicks.append(click)
 
 
 def look(desk: Desk, truth: Int64[np.ndarray, " tags"]) -> Sight:
@@ -91,46 +107,35 @@ def review(desk: Desk, truth: Int64[np.ndarray, " tags"], cluster: int, least: i
     if not row.any():
         return Act(Flag(cluster, Verdict.COHERENT), ("coherent",))
     own = int(row.argmax())
-    taken = _Taken()
+    split = _Split(proposed_flag(desk.data, desk.clustering, cluster, Verdict.TOO_BROAD))
     for label, tags in _misplaced(desk, truth, cluster, own, least):
-        _take_out(desk, cluster, sight.home.get(label), label, tags, taken)
-    if taken.clicks:
-        return _split(desk, cluster, taken)
+        _take_out(desk, split, sight.home.get(label), label, tags)
+    if split.clicks:
+        return Act(split.flag, (*split.clicks, "saved"))
     if sight.home[own] != cluster and _goes_with(desk, cluster, sight.home[own]):
         return _merged(desk, cluster, sight.home[own])
     return Act(Flag(cluster, Verdict.COHERENT), ("coherent",))
 
 
-def _take_out(desk: Desk, cluster: int, home: int | None, label: int, tags: Sequence[str], taken: _Taken) -> None:
-    """Give misplaced tags a place, and pay for it."""
+def _take_out(desk: Desk, split: _Split, home: int | None, label: int, tags: Sequence[str]) -> None:
+    """Give misplaced tags a place, and pay for it; a single tag that has none stays."""
     what = "group" if len(tags) > 1 else "tag"
-    if home is not None and home != cluster:
-        taken.clicks += [f"{what} sent", *_detour(desk, cluster, home, tags, taken)]
-        taken.sent.setdefault(home, []).extend(tags)
-    elif label in taken.apart:
-        taken.clicks.append(f"{what} joined")
-        taken.apart[label].extend(tags)
+    if home is not None and home != split.flag.cluster:
+        split.clicks += _detour(desk, split.flag, home, tags)
+        split.put(f"{what} sent", send_tags(split.flag, tags, home))
+    elif label in split.own:
+        split.put(f"{what} joined", regroup(split.flag, tags, split.own[label]))
     elif len(tags) >= LEAST_APART:
-        taken.clicks.append(f"{what} apart")
-        taken.apart[label] = list(tags)
+        split.own[label] = len(split.flag.groups)
+        split.put(f"{what} apart", regroup(split.flag, tags))
 
 
-def _detour(desk: Desk, cluster: int, home: int, tags: Sequence[str], taken: _Taken) -> tuple[str, ...]:
+def _detour(desk: Desk, flag: Flag, home: int, tags: Sequence[str]) -> tuple[str, ...]:
     """What it takes more to send tags where they are not offered to go: a box that is open already is on offer."""
-    (offered,) = likely_homes(desk.data, desk.clustering, cluster, [tags])
-    if home in offered or home in taken.sent:
+    (offered,) = likely_homes(desk.data, desk.clustering, flag.cluster, [tags])
+    if home in offered or home in dict(flag.moves).values():
         return ()
     return ("picked", "list opened")
-
-
-def _split(desk: Desk, cluster: int, taken: _Taken) -> Act:
-    """Groups and tags sent to other clusters or set apart; all others stay."""
-    moves = tuple((tag, home) for home, tags in taken.sent.items() for tag in tags)
-    groups = tuple(tuple(tags) for tags in taken.apart.values())
-    gone = {tag for tag, _ in moves} | {tag for tags in groups for tag in tags}
-    members = (desk.data.tags[at] for at in desk.clustering.members(cluster))
-    stays = tuple(tag for tag in members if tag not in gone)
-    return Act(Flag(cluster, Verdict.TOO_BROAD, groups=groups, stays=stays, moves=moves), (*taken.clicks, "saved"))
 
 
 def _merged(desk: Desk, cluster: int, home: int) -> Act:
