@@ -30,12 +30,11 @@ def candidate_scores(index: SearchIndex, items: np.ndarray, rows: np.ndarray, we
 def left_without(index: SearchIndex, tag: int, items: np.ndarray) -> np.ndarray:
     """Share of each item's W that is left when one tag is taken off it, shape (len(items),)."""
     arrays = index.arrays
-    span = slice(int(arrays["starts"][tag]), int(arrays["starts"][tag + 1]))
-    carriers = arrays["postings"][span]
+    carriers, weights = index.posting(tag)
     places, counts = spread(arrays["item_starts"], carriers)
     sums = np.bincount(np.repeat(np.arange(len(carriers)), counts), arrays["item_weights"][places])
     left = np.ones(len(index.items))
-    left[carriers] = np.maximum(1 - arrays["weights"][span] / sums, LEAST_BULK)
+    left[carriers] = np.maximum(1 - weights / sums, LEAST_BULK)
     return left[items]
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.embedding import Encoder
-from core.search import ProbeResult, Query, SearchIndex, clean_query, encode_query, flat_hits, probe
+from core.search import EncodedQuery, ProbeResult, Query, SearchIndex, clean_query, encode_query, flat_hits, probe
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,7 @@ class Answer:
         vector: Its embedding, shape (d,).
         result: What came back through the clusters.
         flat: What comes back without them: (item, cosine with its mean tag vector), best first.
+        recall: Share of the best items of all clusters that a search of some clusters found too; 1 when all are.
         encoding_seconds: Wall time of the encoder.
         flat_seconds: Wall time of the flat search.
     """
@@ -41,6 +42,7 @@ class Answer:
     vector: np.ndarray
     result: ProbeResult
     flat: tuple[tuple[str, float], ...]
+    recall: float
     encoding_seconds: float
     flat_seconds: float
 
@@ -58,4 +60,15 @@ def answer(index: SearchIndex, encoder: Encoder, text: str, settings: ProbeSetti
     result = probe(index, encoded_query, settings.tau, settings.top, settings.n_probe)
     searched = time.perf_counter()
     flat = flat_hits(index, encoded_query.vector, settings.top)
-    return Answer(query, encoded_query.vector, result, flat, encoded - started, time.perf_counter() - searched)
+    flat_seconds = time.perf_counter() - searched
+    recall = share_found(index, encoded_query, result)
+    return Answer(query, encoded_query.vector, result, flat, recall, encoded - started, flat_seconds)
+
+
+def share_found(index: SearchIndex, query: EncodedQuery, result: ProbeResult) -> float:
+    """Share of as many best items of all clusters that are among a result's hits; 1 when there are none to find."""
+    if result.n_probe == index.n_clusters:
+        return 1.0
+    best = probe(index, query, result.tau, max(len(result.hits), 1)).hits
+    found = {hit.item for hit in result.hits}
+    return sum(hit.item in found for hit in best) / len(best) if best else 1.0

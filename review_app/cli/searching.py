@@ -61,6 +61,7 @@ def _hit(hit: Hit) -> dict[str, object]:
         "score": hit.score,
         "through": [{"cluster": cluster, "share": share} for cluster, share in hit.through],
         "tags": [{"tag": tag, "share": share} for tag, share in hit.tags],
+        "by_name": hit.by_name,
     }
 
 

@@ -30,7 +30,7 @@ TABLE = "As a table"
 TABLE_COLUMNS = {"cluster": "Cluster", "id": "Id", "probability": "P(cluster given query)", "verdict": "Verdict"}
 
 SECTIONS: Mapping[str, tuple[str, str]] = {
-    "clusters": ("Where it lands", "P(cluster given query). Click a cluster to review it."),
+    "clusters": ("Where it lands", "P(cluster given query): the share of its items to expect there. Click to review."),
     "hits": ("What comes back", "Through those clusters; each bar shows which. Click a line for the whole sum."),
     "map": ("On the map", "The larger a tag, the more of the query it carries. Click for the whole map."),
     "flat": ("Without clusters", "Flat search: cosine with each item's mean tag vector."),
@@ -38,12 +38,13 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
 SCRIPT: Mapping[str, Any] = {
     **SECTIONS,
     "by_cluster": "Through its clusters",
-    "by_tag": "By its tags",
     "to_map": "Select these tags on the map",
     "score": "Score, comparable within this query only",
     "good": "{item} answers this query",
     "bad": "{item} does not answer this query",
 }
+BY_TAGS = "By its tags"
+BY_TAGS_AND_NAME = "By its tags and its name"
 OTHER_TAGS = "other tags"
 ITS_NAME = "its name"
 ALSO = "#{rank} by clusters"
@@ -62,9 +63,22 @@ def searched(value: int, all_clusters: int) -> str:
 def times(encoding: float, searching: float, scanned: float, flat: float) -> str:
     """Time taken, step by step."""
     return (
-        f"Query read in {took(encoding)} · searched through clusters in {took(searching)}, {scanned:.0%} of the items "
-        f"scanned · flat search in {took(flat)}"
+        f"Query read in {took(encoding)} · searched through clusters in {took(searching)}, {share_of(scanned)} of the "
+        f"items scanned · flat search in {took(flat)}"
     )
+
+
+def thinned(searched: int, clusters: int, scanned: float, recall: float) -> str:
+    """What searching some of the clusters saves, and what it costs."""
+    return (
+        f"{searched} of {counted(clusters, 'cluster')} searched: {share_of(scanned)} of the items scanned, "
+        f"{recall:.0%} of the best {TOP} found."
+    )
+
+
+def share_of(share: float) -> str:
+    """A share in percent; what is less than one is not nothing."""
+    return f"{share:.0%}" if share >= 0.01 else "less than 1%"
 
 
 def far(similarity: float) -> str:

@@ -39,7 +39,10 @@ CALIBRATION_WHY = (
     "honest."
 )
 CURVE = "Epoch by epoch, on queries it never learned from"
-CURVE_HELP = "Epoch 0 is the search before InfoNCE. The best epoch is the one that is kept. Dashed: the loss (right)."
+CURVE_HELP = (
+    "Epoch 0 is the query adapter before InfoNCE. The best epoch is kept, when it beats the search without an adapter. "
+    "Dashed: the loss (right)."
+)
 LOSS = "loss"
 
 THUMBS = "Thumbs"
@@ -51,6 +54,11 @@ def trained(report: Mapping[str, Any]) -> str:
     """What the last training did."""
     learned = f"{counted(int(report['queries']), 'query', 'queries')} in {took(float(report['seconds']))}"
     checked = counted(int(report["after"]["queries"]), "query", "queries")
+    if report["kept"] and report["after"]["ndcg@10"] == report["before"]["ndcg@10"]:
+        return (
+            f"**Trained** on {learned}: nothing that it tried answered better the {checked} that it never learned "
+            "from. Only its probabilities changed."
+        )
     if report["kept"]:
         return f"**Trained** on {learned}, checked on {checked} that it never learned from."
     return (

@@ -41,6 +41,13 @@ def test_settings_reach_the_search(index) -> None:
     assert len(found.result.hits) == len(found.flat) == 2
 
 
+def test_a_search_of_some_clusters_says_what_it_missed(index) -> None:
+    assert answer(index, Compass(), "north").recall == 1.0
+    few = answer(index, Compass(), "north", ProbeSettings(n_probe=1, top=3))
+    best = {hit.item for hit in answer(index, Compass(), "north", ProbeSettings(top=len(few.result.hits))).result.hits}
+    assert few.recall == len(best & {hit.item for hit in few.result.hits}) / len(best)
+
+
 def test_an_empty_query_is_refused(index) -> None:
     with pytest.raises(SearchError, match="The query is empty"):
         answer(index, Compass(), " \n ")

@@ -4,15 +4,17 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import NewRound, Project, SearchPair, judge_hit, search_index
+from core import Hit, NewRound, Project, SearchPair, judge_hit, search_index
 from review_app import jobs, loading, state
 from review_app.charts import probe_stops
+from review_app.views.probe import results
 from review_app.wording import plain
 from review_app.wording import probe as words
 from review_app.wording import search_training as training
@@ -137,6 +139,18 @@ def test_the_table_holds_every_cluster(project, visit) -> None:
     assert table["probability"].is_monotonic_decreasing
 
 
+def test_a_hit_that_came_by_its_name_says_so() -> None:
+    shown = SimpleNamespace(names={5: "metal"})
+    hit = Hit("i7", 2.0, ((5, 1.0),), (("doom", 0.3), ("slow", 0.1)), by_name=0.6)
+    told = results._hit(shown, hit, 1.0, "Doom Town", None)
+    assert told["why"] == "by its name 60 %, doom 30 % · through metal"
+    assert [(tag["name"], tag["percent"]) for tag in told["tags"]] == [
+        ("its name", "60 %"), ("doom", "30 %"), ("slow", "10 %")
+    ]  # fmt: skip
+    assert told["by"] == "By its tags and its name"
+    assert results._hit(shown, replace(hit, by_name=0.0), 1.0, "Doom Town", None)["by"] == "By its tags"
+
+
 # --- settings ---
 
 
@@ -162,6 +176,8 @@ def test_fewer_clusters_searched_scan_less(project, visit) -> None:
     _sound(at.select_slider(key=f"probe.n_probe.{every}").set_value(1).run())
     assert "of the items scanned" in texts(at)
     assert ", 100% of the items scanned" not in texts(at)
+    assert f"1 of {every} clusters searched" in texts(at)
+    assert "of the best 10 found" in texts(at)
 
 
 def test_without_a_catalogue_the_tags_are_what_is_found(project, tmp_path, monkeypatch, visit) -> None:

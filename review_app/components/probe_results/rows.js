@@ -106,7 +106,7 @@ function fillHit(item, row, at, hueOf, words) {
     segment.dataset.cluster = each.id;
     segment.title = each.text;
   });
-  part("parts").replaceChildren(breakdown(words.by_cluster, row.parts, hueOf), breakdown(words.by_tag, row.tags));
+  part("parts").replaceChildren(breakdown(words.by_cluster, row.parts, hueOf), breakdown(row.by, row.tags));
 }
 
 // A small table whose shares add up to 100 %.

@@ -91,6 +91,8 @@ def _found(shown: loading.Shown, found: Answer) -> None:
     """What a query found, and what to know about it."""
     if found.query.notes:
         st.caption(words.notes(found.query.notes))
+    if found.result.n_probe < len(found.result.clusters):
+        st.caption(words.thinned(found.result.n_probe, len(found.result.clusters), found.result.scanned, found.recall))
     if found.result.far:
         st.warning(words.far(found.result.similarity), icon=":material/explore_off:")
     if not found.result.hits:

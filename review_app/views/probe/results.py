@@ -101,6 +101,7 @@ def _hit(shown: loading.Shown, hit: Hit, bar: float, title: str, judged: bool | 
             {"name": text, "percent": f"{percent} %"}
             for text, percent in [*told, *([(words.OTHER_TAGS, other)] if other else [])]
         ],
+        "by": words.BY_TAGS_AND_NAME if hit.by_name > 0 else words.BY_TAGS,
         "judged": judged,
     }
 
