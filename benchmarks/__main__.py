@@ -18,6 +18,7 @@ BENCHMARKS = {
     "scale": "a planted catalogue of any size: seconds, peak memory and ARI of each stage beside K-means and others",
     "cooccurrence": "rows to NPMI edges, in memory and by DuckDB, beside pandas reading the file: seconds and memory",
     "gpu": "a GPU checked against the CPU and timed: agreement, steps beside their roofline, whole fits",
+    "app": "how long a person waits on each page, in a real Chromium; reruns of a large project over a small one's",
     "search": "held-out queries: nDCG, share of items scanned and latency beside flat vectors and BM25",
 }
 
