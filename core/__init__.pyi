@@ -104,6 +104,7 @@ from .suggestions.heat import cluster_heat as cluster_heat
 from .suggestions.heat import coldest as coldest
 from .suggestions.heat import hottest as hottest
 from .suggestions.homes import likely_homes as likely_homes
+from .suggestions.instability import instability as instability
 from .suggestions.merge import MergeTarget as MergeTarget
 from .suggestions.merge import merge_targets as merge_targets
 from .suggestions.pairs import Question as Question
@@ -177,6 +178,7 @@ from .workflow.decision_log import DecisionLog as DecisionLog
 from .workflow.decision_log import read_log as read_log
 from .workflow.first import cluster_count_choice as cluster_count_choice
 from .workflow.first import first_round as first_round
+from .workflow.first import instability_of as instability_of
 from .workflow.judging import judge_hit as judge_hit
 from .workflow.judging import judged_pairs as judged_pairs
 from .workflow.leaving import decision_log as decision_log

@@ -32,6 +32,7 @@ from core import (
     current_verdicts,
     default_encoder,
     geo_tags,
+    instability_of,
     likely_homes,
     merge_targets,
     names_to_check,
@@ -234,8 +235,9 @@ def evidence(project: Project, round_id: int) -> Evidence:
 def queue(project: Project, round_id: int, flag_ids: tuple[int, ...]) -> tuple[QueueEntry, ...]:
     """The clusters of a round, worst first, under the flags in force."""
     flags = [flag for flag in project.flags() if flag.id in flag_ids]
-    learned = frozenset(project.round(round_id).flags)
-    return review_queue(project.data_of(round_id), project.clustering(round_id), flags, learned)
+    made = project.round(round_id)
+    data, clustering = project.data_of(round_id), project.clustering(round_id)
+    return review_queue(data, clustering, flags, frozenset(made.flags), instability_of(made))
 
 
 @_kept(max_entries=4 * ROUNDS_KEPT)

@@ -1,7 +1,8 @@
 """What the app does with decisions: compile them, plan the next round, learn it, and measure what that moved."""
 
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from core import (
     Clustering,
@@ -16,6 +17,7 @@ from core import (
     compile_flag,
     constraints_from_pairs,
     fit,
+    instability,
     moved_tags,
     plan_next,
     refit,
@@ -40,6 +42,7 @@ class Desk:
         pairs: Their pairs.
         effects: What they moved.
         n_learned: How many of the flags, the oldest, the current round has learned.
+        unstable: Cluster id -> how far it depends on the seed, measured with the first round.
     """
 
     data: TrainingData
@@ -49,6 +52,7 @@ class Desk:
     pairs: tuple[Pair, ...] = ()
     effects: tuple[Moved, ...] = ()
     n_learned: int = 0
+    unstable: Mapping[int, float] = field(default_factory=dict)
 
     @property
     def learned(self) -> frozenset[int]:
@@ -62,7 +66,7 @@ class Desk:
 
     def queue(self) -> tuple[QueueEntry, ...]:
         """The review queue, as the app shows it."""
-        return review_queue(self.data, self.clustering, self.flags, self.learned)
+        return review_queue(self.data, self.clustering, self.flags, self.learned, self.unstable)
 
     def after(self, cluster: int) -> int:
         """The cluster that the app opens when a decision on `cluster` is saved."""
@@ -94,7 +98,8 @@ class Step:
 
 def opened(data: TrainingData, config: FitConfig) -> Desk:
     """The first round."""
-    return Desk(data, config, fit(data, config))
+    first = fit(data, config)
+    return Desk(data, config, first, unstable=instability(data, first, config.seed))
 
 
 def save(desk: Desk, flag: Flag) -> tuple[Desk, bool]:

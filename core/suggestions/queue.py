@@ -1,6 +1,6 @@
 """Which cluster to review next: where one decision is likely to put most tags right."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,8 @@ from core.verdicts import Flag, Verdict, tags_named
 UNSURE = 0.1  # margin between the first two clusters below which the model might as well have said the other
 COLD = 0.5  # of the mean inside all clusters
 LET_STAY = 0.25  # of the doubt about a tag, where it was seen among others and let stay
+UNSTABLE = 0.5  # how much more a cluster counts that another seed would not have found at all
+FICKLE = 0.5  # share of a tag's companions that go elsewhere under another seed, from which it is worth saying
 CLOSE = 1.0  # a cluster whose links to one other are as many as those inside it
 
 
@@ -39,7 +41,11 @@ class QueueEntry:
 
 
 def review_queue(
-    data: TrainingData, clustering: Clustering, flags: Sequence[Flag] = (), learned: frozenset[int] = frozenset()
+    data: TrainingData,
+    clustering: Clustering,
+    flags: Sequence[Flag] = (),
+    learned: frozenset[int] = frozenset(),
+    instability: Mapping[int, float] | None = None,
 ) -> tuple[QueueEntry, ...]:
     """All clusters that hold tags, worst first, those with a standing verdict last (ties: lowest id).
 
@@ -48,7 +54,9 @@ def review_queue(
         clustering: Where they are.
         flags: Flags in force, oldest first.
         learned: Ids of flags that this round has learned: what they asked for is done, unless they said "coherent".
+        instability: Cluster id -> share of a tag's companions that would be elsewhere under another seed, where known.
     """
+    unstable = instability or {}
     evidence = Evidence(data, clustering)
     k = len(clustering.cluster_ids)
     open_doubt = still_open(data, flags) * doubt(evidence)
@@ -56,12 +64,12 @@ def review_queue(
     gains = merge_gains(data, clustering)
     joinable = (gains - np.diag(np.diag(gains))).max(axis=1, initial=0) * evidence.sizes
     verdicts = standing_verdicts(flags, learned)
-    reasons = _reasons(evidence, gains)
+    reasons = _reasons(evidence, gains, unstable)
     entries = [
         QueueEntry(
             cluster=int(cluster),
             size=int(evidence.sizes[at]),
-            score=float(max(doubtful[at], joinable[at])),
+            score=float(max(doubtful[at], joinable[at])) * (1 + UNSTABLE * unstable.get(int(cluster), 0.0)),
             reasons=reasons[at],
             verdict=verdicts.get(int(cluster)),
         )
@@ -97,7 +105,7 @@ def still_open(data: TrainingData, flags: Sequence[Flag]) -> Float64[np.ndarray,
     return left
 
 
-def _reasons(evidence: Evidence, gains: np.ndarray) -> list[tuple[str, ...]]:
+def _reasons(evidence: Evidence, gains: np.ndarray, unstable: Mapping[int, float]) -> list[tuple[str, ...]]:
     """Phrases for every column, most telling first."""
     data, clustering = evidence.data, evidence.clustering
     columns, k = clustering.columns, len(clustering.cluster_ids)
@@ -117,6 +125,7 @@ def _reasons(evidence: Evidence, gains: np.ndarray) -> list[tuple[str, ...]]:
         if size > 1 and inside[at] < COLD * usual:
             found.append((1 - inside[at] / usual, "its tags seldom occur together"))
         found += _close(gains, at, clustering)
+        found += _fickle(unstable.get(int(clustering.cluster_ids[at]), 0.0))
         reasons.append(tuple(phrase for _, phrase in sorted(found, key=lambda entry: -entry[0])))
     return reasons
 
@@ -128,3 +137,8 @@ def _close(gains: np.ndarray, at: int, clustering: Clustering) -> list[tuple[flo
     if len(others) < 2 or others[nearest] <= 0 or others[nearest] < CLOSE * gains[at, at]:
         return []
     return [(0.5, f"it is as close to cluster {int(clustering.cluster_ids[nearest])} as to itself")]
+
+
+def _fickle(share: float) -> list[tuple[float, str]]:
+    phrase = f"had the fit begun elsewhere, {share:.0%} of the tags that are together here would not be"
+    return [(share / 2, phrase)] if share >= FICKLE else []

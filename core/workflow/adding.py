@@ -17,7 +17,7 @@ from core.projection import places_near
 from core.suggestions.arrivals import remembered_geo, remembered_places, unsure_rows
 from core.verdicts import Pair, constraints_from_pairs
 
-from .first import OnProgress, silent
+from .first import OnProgress, carried_figures, silent
 from .naming import names_to_check
 from .unsure import still_unsure
 
@@ -108,7 +108,11 @@ def add_rows(
         kind=RoundKind.ADDED,
         parent=current.id,
         flags=current.flags,
-        report={**quality_report(grown, clustering, constraints), "added": {"tags": len(tags), "items": n_items}},
+        report={
+            **quality_report(grown, clustering, constraints),
+            **carried_figures(current),
+            "added": {"tags": len(tags), "items": n_items},
+        },
         names=current.names,
         check_names=tuple(sorted(names_to_check(project, current))),
         unsure=(*still_unsure(project, current), *(each.tag for each in arrived if each.unsure)),

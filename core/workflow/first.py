@@ -1,7 +1,7 @@
 """The first round: a catalogue read, embedded, drawn and clustered."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from core.choosing.choice import ClusterCountChoice
 from core.clustering import Clustering, Progress
@@ -10,12 +10,14 @@ from core.evaluation import quality_report
 from core.naming import cluster_names
 from core.project import NewRound, Project, ProjectSettings, Round, RoundKind
 from core.project.settings import AUTO
+from core.suggestions.instability import instability
 from core.training.config import FitConfig
 
 if TYPE_CHECKING:
     from core.embedding import Encoder
 
 OnProgress = Callable[[Progress], None]
+INSTABILITY = "instability"  # in a report: how far each cluster depends on the seed
 CLUSTER_COUNT = "cluster_count"  # in a first round's report: how its number of clusters was chosen
 
 
@@ -39,7 +41,7 @@ def first_round(project: Project, on_progress: OnProgress | None = None, encoder
 def kept_first(project: Project, clustering: Clustering, choice: ClusterCountChoice | None) -> Round:
     """A clustering measured, named and kept as the project's first round."""
     data = project.data
-    figures = quality_report(data, clustering)
+    figures = {**quality_report(data, clustering), **stable_figures(data, clustering, project.settings.seed)}
     return project.add_round(
         NewRound(
             clustering=clustering,
@@ -48,6 +50,22 @@ def kept_first(project: Project, clustering: Clustering, choice: ClusterCountCho
             names=cluster_names(data, clustering),
         )
     )
+
+
+def stable_figures(data: TrainingData, clustering: Clustering, seed: int) -> dict[str, Any]:
+    """How far each cluster depends on the seed, for the report of a round that fitted every tag."""
+    found = instability(data, clustering, seed)
+    return {INSTABILITY: {str(cluster): share for cluster, share in found.items()}}
+
+
+def carried_figures(current: Round) -> dict[str, Any]:
+    """What was measured when every tag was last fitted: what came since left nearly all clusters as they were."""
+    return {INSTABILITY: current.report[INSTABILITY]} if INSTABILITY in current.report else {}
+
+
+def instability_of(made: Round) -> Mapping[int, float]:
+    """What the report of a round says of it: cluster id -> share; none for rounds that never measured it."""
+    return {int(cluster): float(share) for cluster, share in made.report.get(INSTABILITY, {}).items()}
 
 
 def prepared_data(project: Project, report: OnProgress, encoder: "Encoder | None" = None) -> TrainingData:

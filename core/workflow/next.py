@@ -13,7 +13,7 @@ from core.training.config import FitConfig
 from core.training.plan import RefitPlan
 from core.verdicts import Flag, constraints_from_pairs
 
-from .first import OnProgress, fit_config, silent
+from .first import OnProgress, carried_figures, fit_config, silent, stable_figures
 from .naming import marked_names
 from .unsure import still_unsure
 
@@ -60,6 +60,7 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
         after = learned_anew(data, after, constraints, config, report)
     report(Progress("measuring"))
     moved = moved_tags(before, after, plan)
+    stable = stable_figures(data, after, config.seed) if request.full else carried_figures(current)
     return project.add_round(
         NewRound(
             clustering=after,
@@ -67,7 +68,7 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
             state=RoundState.PROPOSED if request.propose else RoundState.KEPT,
             parent=current.id,
             flags=tuple(flag.id for flag in decisions.in_force if flag.id is not None),
-            report=quality_report(data, after, constraints),
+            report={**quality_report(data, after, constraints), **stable},
             moved=moved,
             names=carried_names({**current.names, **project.names()}, data, after),
             check_names=marked_names(project, current, after, moved),

@@ -9,10 +9,11 @@ from core.evaluation import Evidence
 from core.suggestions.doubt import doubt
 from core.suggestions.heat import cluster_heat, coldest, hottest
 from core.suggestions.homes import likely_homes
+from core.suggestions.instability import instability
 from core.suggestions.likeness import likeness
 from core.suggestions.merge import merge_gains, merge_targets
 from core.suggestions.pairs import useful_pairs
-from core.suggestions.queue import LET_STAY, review_queue, standing_verdicts, still_open
+from core.suggestions.queue import LET_STAY, UNSTABLE, review_queue, standing_verdicts, still_open
 from core.suggestions.split import propose_split, split_rows
 from core.suggestions.why import why_here
 from core.verdicts import Flag, Pair, PairKind, Verdict
@@ -149,6 +150,34 @@ def test_reviewed_clusters_come_last(genres, reviewed):
     queue = review_queue(genres, reviewed, [Flag(worst, Verdict.COHERENT, id=31)])
     assert (queue[-1].cluster, queue[-1].verdict) == (worst, Verdict.COHERENT)
     assert [entry.verdict for entry in queue[:-1]] == [None, None]
+
+
+def test_clusters_that_every_start_finds_are_stable_and_a_made_up_one_is_not(make_data, make_clustering):
+    rng = np.random.default_rng(3)
+    vectors = np.concatenate([np.repeat(np.eye(8)[:2], 12, axis=0), np.repeat(np.eye(8)[2:4], 6, axis=0)])
+    data = make_data([f"t{at}" for at in range(36)], vectors + 0.05 * rng.normal(size=vectors.shape))
+    # 5 and 7 are two groups as they are; 12 and 40 each have half of either of two others
+    clustering = make_clustering(data.tags, [5] * 12 + [7] * 12 + ([12] * 3 + [40] * 3) * 2)
+    found = instability(data, clustering, seed=4)
+    assert found == instability(data, clustering, seed=4)
+    assert set(found) == {5, 7, 12, 40}
+    # of five companions the three of the other group are elsewhere
+    assert found[12] == found[40] == pytest.approx(3 / 5)
+    assert found[5] == found[7] == 0
+
+
+def test_a_cluster_of_one_tag_has_no_companions(make_data, make_clustering):
+    data = make_data(("a", "b", "c"), np.eye(3)[[0, 0, 1]])
+    assert set(instability(data, make_clustering(data.tags, [5, 5, 7]))) == {5}
+
+
+def test_what_depends_on_the_seed_ranks_higher_and_says_so(genres, reviewed):
+    plain = {entry.cluster: entry for entry in review_queue(genres, reviewed)}
+    weighed = {entry.cluster: entry for entry in review_queue(genres, reviewed, instability={5: 0.8, 7: 0.1})}
+    assert weighed[5].score == pytest.approx(plain[5].score * (1 + 0.8 * UNSTABLE))
+    assert weighed[12].score == plain[12].score
+    assert any("80% of the tags" in reason for reason in weighed[5].reasons)
+    assert weighed[7].reasons == plain[7].reasons
 
 
 def test_a_verdict_stands_until_it_is_done():

@@ -14,6 +14,7 @@ from core import (
     PairKind,
     Project,
     Verdict,
+    instability_of,
     likely_homes,
     merge_targets,
     preview_decision,
@@ -107,7 +108,8 @@ def members(project: Project, cluster: int) -> list[str]:
 
 
 def order(project: Project) -> list[int]:
-    entries = review_queue(project.data, project.clustering(project.current().id), project.flags())
+    now = project.current()
+    entries = review_queue(project.data, project.clustering(now.id), project.flags(), instability=instability_of(now))
     return [entry.cluster for entry in entries]
 
 
