@@ -14,7 +14,7 @@ from core.search.probing import search
 from core.search.scoring import ranked
 
 DEPTH, RECALL_DEPTH = 10, 100
-N_PROBES = (1, 2, 3, 5, 8, 13, 21, 34)
+N_PROBES = (1, 2, 3, 4, 5, 6, 8, 10, 13, 21, 34)
 GOOD_ENOUGH = 0.98
 
 

@@ -15,7 +15,7 @@ from .encoding import EncodedQuery
 from .index import SearchIndex
 from .names import named_candidates
 from .routing import cluster_probabilities, gates
-from .scoring import candidate_scores, candidates, exact_scores, left_without, name_scores, with_feedback
+from .scoring import candidate_scores, candidates, entries_of, exact_scores, left_without, name_scores, with_feedback
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,6 +65,7 @@ def search(
     whole = len(probed) == index.n_clusters
     likely = None if whole else likely_items(index, query.vector, (attention, *words), gate, probed)
     items = np.arange(len(index.items)) if likely is None else likely
+    entries = None if likely is None else entries_of(index, likely)
     named = name_scores(index, query.vector, likely)
     lighter: np.ndarray | float = 1.0
     if exclude is not None:
@@ -73,8 +74,9 @@ def search(
 
     def by_tags(say: Attention) -> np.ndarray:
         weights = say.weights * (index.arrays["assignments"][say.rows] @ gate)
-        scores = exact_scores(index, say.rows, weights) if whole else candidate_scores(index, items, say.rows, weights)
-        return scores * lighter
+        if entries is None:
+            return exact_scores(index, say.rows, weights) * lighter
+        return candidate_scores(index, entries, say.rows, weights) * lighter
 
     own = by_tags(attention)
     agreement = agreed(index, query, words, by_tags, float(own.max(initial=0)))
@@ -92,8 +94,9 @@ def likely_items(
     inside = np.zeros(index.n_clusters)
     inside[probed] = gate[probed]
     budget = -(-max(int(np.ceil(index.recipe.depth * len(index.items))), 1) * len(probed) // len(attentions))
-    found = [named_candidates(index, vector)]
+    found = np.zeros(len(index.items), dtype=bool)
+    found[named_candidates(index, vector)] = True
     for attention in attentions:
         weights = attention.weights * (index.arrays["assignments"][attention.rows] @ inside)
-        found.append(candidates(index, attention.rows, weights, budget))
-    return np.unique(np.concatenate(found))
+        found[candidates(index, attention.rows, weights, budget)] = True
+    return np.flatnonzero(found)
