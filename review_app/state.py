@@ -2,7 +2,7 @@
 
 import getpass
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -243,10 +243,23 @@ def step(round_id: int, cluster: int) -> Draft | None:
 
 
 def set_step(round_id: int, cluster: int, begun: Draft | None) -> None:
-    """Keep a decision as it stands, or forget it; those made on other rounds are gone, as their clusters are."""
+    """Keep a decision as it stands, or forget it; those made on other rounds that were not carried over are gone."""
     steps = {place: kept for place, kept in get(Key.STEPS, {}).items() if place[0] == round_id}
     steps.pop((round_id, cluster), None)
     put(Key.STEPS, steps if begun is None else {**steps, (round_id, cluster): begun})
+
+
+def carry_steps(round_id: int, still_means: Callable[[int, Draft], bool]) -> None:
+    """Let unfinished decisions go over to a new round, those that mean there what they meant; others are forgotten."""
+    begun = get(Key.STEPS, {})
+    if any(made_on != round_id for made_on, _ in begun):
+        kept = {place: draft for place, draft in begun.items() if place[0] == round_id}
+        carried = {
+            (round_id, cluster): draft
+            for (made_on, cluster), draft in begun.items()
+            if made_on != round_id and still_means(cluster, draft)
+        }
+        put(Key.STEPS, carried | kept)
 
 
 def saved_flags() -> tuple[int, ...]:

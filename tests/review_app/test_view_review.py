@@ -17,6 +17,7 @@ from core import (
     instability_of,
     likely_homes,
     merge_targets,
+    next_round,
     preview_decision,
     remembered_pairs,
     review_queue,
@@ -446,6 +447,28 @@ def test_a_decision_wins_over_an_earlier_one_by_two_deliberate_clicks(project, v
     assert [
         pair.kind for pair in remembered_pairs(project, both[0]) if {pair.first_tag, pair.second_tag} == set(both)
     ] == [PairKind.MUST]
+
+
+def test_an_unfinished_decision_goes_over_to_the_next_round(project, visit) -> None:
+    cluster, other = home(project, "jazz"), home(project, "metal")
+    tags = members(project, cluster)
+    begun = Flag(cluster, Verdict.TOO_BROAD, moves=((tags[0], other),), stays=tuple(tags[1:]))
+    at = visit(cluster, **_begun(project, cluster, begun))
+    save_flag(project, Flag(home(project, "sad"), Verdict.COHERENT))
+    at.session_state[str(state.Key.LEARNING)] = project.current().id
+    learned = next_round(project)
+    at = _sound(at.run())
+    assert steps_words.STEP_TITLES["too-broad"] in texts(at)  # and the page did not leave for the worst cluster
+    assert dict(at.session_state[str(state.Key.STEPS)])[(learned.id, cluster)].flags == (begun,)
+
+
+def test_after_learning_the_review_begins_at_the_worst_cluster(project, visit) -> None:
+    at = visit(order(project)[2])
+    save_flag(project, Flag(order(project)[2], Verdict.COHERENT))
+    at.session_state[str(state.Key.LEARNING)] = project.current().id
+    next_round(project)
+    at = _sound(at.run())
+    assert heading(at) == card_words.heading(project.current().names[order(project)[0]])
 
 
 # --- single pairs ---

@@ -91,9 +91,24 @@ def desk(shown: Shown) -> Desk | None:
     queue = with_unsure(queue, shown.clustering, shown.unsure)
     if not queue:
         return None
-    asked_for = None if state.has_learned(shown.round.id) else state.focused()
+    state.carry_steps(shown.round.id, lambda cluster, draft: _still_means(shown, cluster, draft))
+    asked_for = state.focused()
+    begun = asked_for is not None and state.step(shown.round.id, asked_for) is not None
+    if state.has_learned(shown.round.id) and not begun:
+        asked_for = None
     cluster = None if asked_for is None else shown.clustering.resolve(asked_for)
     if cluster not in {entry.cluster for entry in queue}:
         cluster = queue[0].cluster
     state.focus(cluster)
     return Desk(shown, queue, cluster)
+
+
+def _still_means(shown: Shown, cluster: int, draft: state.Draft) -> bool:
+    """Whether a decision begun on an earlier round is about a cluster that holds the same tags now."""
+    members = {shown.clustering.tags[row] for row in shown.clustering.members(cluster)}
+    for flag in draft.flags:
+        own = {*flag.stays, *flag.left_out, *(tag for tag, _ in (*flag.moves, *flag.merges_to_tag))}
+        own.update(tag for group in flag.groups for tag in group)
+        if flag.cluster == cluster and (own != members if flag.stays else not own <= members):
+            return False
+    return bool(members)
