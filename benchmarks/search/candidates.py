@@ -16,7 +16,7 @@ from core.search import EncodedQuery
 from core.search.agreement import word_attentions
 from core.search.attention import adapted, attend
 from core.search.probing import checked_query
-from core.search.routing import cluster_probabilities, gates
+from core.search.routing import carrying, gates
 from core.search.scoring import ranked
 from core.search.searching import likely_items, search
 
@@ -42,9 +42,10 @@ def tag_lists(index: SearchIndex, n_probe: int) -> Finder:
 
     def found(query: EncodedQuery) -> np.ndarray:
         attention = attend(index, query.vector, query.text)
-        probed = np.argsort(-cluster_probabilities(index, attention, tau), kind="stable")[:n_probe]
+        gate = gates(index, attention, tau)
+        probed = np.argsort(-carrying(index, attention, gate), kind="stable")[:n_probe]
         says = (attention, *word_attentions(index, query, None))
-        return likely_items(index, query.vector, says, gates(index, attention, tau), probed)
+        return likely_items(index, query.vector, says, gate, probed)
 
     return found
 

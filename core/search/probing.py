@@ -62,8 +62,8 @@ def probe(
         query: From `encode_query`; a bare vector of shape (d,) and any length above 0 leaves spelling and words out.
         tau: Temperature of P(cluster | query), above 0; None takes the index's own.
         top: Number of hits wanted.
-        n_probe: Search only this many of the most probable clusters, and there only the likeliest items; None, or as
-            many as there are: all, exactly.
+        n_probe: Search only this many clusters, those that most of the query's tags lie in, and there only the
+            likeliest items; None, or as many as there are: all, exactly.
 
     Raises:
         SearchError: A setting is out of range or a vector does not fit the index.

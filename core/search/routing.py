@@ -25,6 +25,14 @@ def cluster_similarity(index: SearchIndex, attention: Attention) -> np.ndarray:
     return index.recipe.width * np.log(mass + LEAST_MASS) + index.arrays["cluster_bias"]
 
 
+def carrying(index: SearchIndex, attention: Attention, gate: np.ndarray) -> np.ndarray:
+    """How much of the query's say passes through each cluster, shape (clusters,): where its best items come from.
+
+    P(cluster | query) says where all its items lie, and most of those are not among the best.
+    """
+    return np.asarray((attention.weights @ index.arrays["assignments"][attention.rows]) * gate)
+
+
 def gates(index: SearchIndex, attention: Attention, tau: float) -> np.ndarray:
     """How much more, or less, each cluster lets through than at the index's own temperature; all 1 there."""
     own = float(index.settings["tau"])

@@ -14,7 +14,7 @@ from .attention import Attention, attend
 from .encoding import EncodedQuery
 from .index import SearchIndex
 from .names import named_candidates
-from .routing import cluster_probabilities, gates
+from .routing import carrying, cluster_probabilities, gates
 from .scoring import candidate_scores, candidates, entries_of, exact_scores, left_without, name_scores, with_feedback
 
 
@@ -30,7 +30,7 @@ class Scored:
         attention: P(tag | query), what the best items added included.
         gates: What each cluster let through.
         probabilities: P(cluster | query).
-        probed: Columns of the clusters that were searched, most probable first.
+        probed: Columns of the clusters that were searched, the one that most of the query passes through first.
         share: Share of all items that were scored.
     """
 
@@ -61,7 +61,7 @@ def search(
     words = word_attentions(index, query, exclude)
     probabilities = cluster_probabilities(index, attention, tau)
     gate = gates(index, attention, tau)
-    probed = np.argsort(-probabilities, kind="stable")[: n_probe or index.n_clusters]
+    probed = np.argsort(-carrying(index, attention, gate), kind="stable")[: n_probe or index.n_clusters]
     whole = len(probed) == index.n_clusters
     likely = None if whole else likely_items(index, query.vector, (attention, *words), gate, probed)
     items = np.arange(len(index.items)) if likely is None else likely

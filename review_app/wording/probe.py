@@ -17,7 +17,7 @@ TAU_HELP = (
     "The search's own value is marked."
 )
 N_PROBE = "Clusters searched"
-N_PROBE_HELP = "Only the most probable clusters are searched: fewer are quicker and may miss something."
+N_PROBE_HELP = "Only the clusters that most of the query's tags lie in: fewer are quicker and may miss something."
 ALL = "all"
 TOP = 10
 NO_HITS = "No item carries any of the tags that this query leads to."
