@@ -34,7 +34,11 @@ PAIRS_SHOWN = 12
 @click.argument("cluster", type=int)
 @click.argument("verdict", type=click.Choice([str(verdict) for verdict in Verdict]))
 @click.option("--into", type=int, default=None, help="The cluster it belongs to (too-narrow, geo-specific).")
-@click.option("--groups", default="", help="""too-broad: the groups it falls into, 'a, b | c, "d, e"'.""")
+@click.option(
+    "--groups",
+    default="",
+    help="""too-broad: the groups it falls into, 'a, b | c, "d, e"'; tags in none are left to the model.""",
+)
 @click.option(
     "--rest-stays",
     is_flag=True,

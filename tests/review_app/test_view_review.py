@@ -399,6 +399,7 @@ def test_a_contradiction_is_told_in_words_and_nothing_is_saved(project, visit) -
     at = visit(cluster, **_begun(project, cluster, flag))
     assert "cannot be kept apart" in at.error[0].value
     assert at.button(key="review.save").disabled
+    assert "unticked" not in texts(at)  # what cannot be saved is not counted
     at = press(at, f"review.withdraw.{earlier.flag.id}")
     assert not at.error
     assert not at.button(key="review.save").disabled
@@ -414,6 +415,7 @@ def test_a_decision_that_came_to_contradict_is_not_saved(project, visit) -> None
     at = press(at, "review.save")
     assert len(project.flags()) == 1
     assert "cannot be kept apart" in at.error[0].value
+    assert not at.toast  # the step says it, and nothing covers the way out
     assert steps_words.STEP_TITLES["too-broad"] in texts(at)
 
 
