@@ -18,6 +18,7 @@ log = logging.getLogger("benchmarks.effort")
 LEAST = (2, 1)  # tags of one kind that are sent: groups first, single tags afterwards
 PATIENCE = 4  # clusters in a row without anything to send, after which the curator looks more closely
 LEARN_AFTER = 8  # decisions after which the curator lets the model follow
+LAST = 5  # decisions that are left of a budget, with which hardly another cluster could be split
 FLAGS = (0, 20, 40, 80)  # numbers of flags after which coherence is taken, beside ARI
 
 TOP = 10  # tags of a cluster by which it is judged
@@ -84,12 +85,17 @@ def work(desk: Desk, truth: Int64[np.ndarray, " tags"], budgets: Sequence[int]) 
         act = review(desk, truth, visit.cluster, visit.least)
         visit.noted(bool(act.flag.moves or act.flag.groups or act.flag.into is not None))
         desk = _decide(desk, act, record)
-        if len(desk.waiting) >= LEARN_AFTER or act.flag.groups or record.spent + 1 in budgets:
+        if len(desk.waiting) >= LEARN_AFTER or act.flag.groups or _nearly_spent(record.spent, budgets):
             desk = _learn(desk, truth, record)
             visit.cluster = desk.queue()[0].cluster
         else:
             visit.cluster = desk.after(visit.cluster)
     return desk, record
+
+
+def _nearly_spent(spent: int, budgets: Sequence[int]) -> bool:
+    """Whether a budget is nearly spent, so that the curator lets the model follow while that can be paid."""
+    return any(0 < budget - spent <= LAST for budget in budgets)
 
 
 def _decide(desk: Desk, act: Act, record: Record) -> Desk:

@@ -16,7 +16,7 @@ from core.verdicts import Flag, Verdict, tags_named
 UNSURE = 0.1  # margin between the first two clusters below which the model might as well have said the other
 COLD = 0.5  # of the mean inside all clusters
 LET_STAY = 0.25  # of the doubt about a tag, where it was seen among others and let stay
-UNSTABLE = 0.5  # how much more a cluster counts that another seed would not have found at all
+UNSTABLE = 0.1  # how much more a cluster counts that no other seed would have found: doubt tells more of what is wrong
 FICKLE = 0.5  # share of a tag's companions that go elsewhere under another seed, from which it is worth saying
 CLOSE = 1.0  # a cluster whose links to one other are as many as those inside it
 
