@@ -7,7 +7,8 @@ from scipy.sparse import csr_matrix, random_array
 from core.clustering import Clustering
 from core.errors import SearchError
 from core.search import EncodedQuery, SearchIndex, probe
-from core.search.assembling import assemble
+from core.search.assembling import assemble, far_threshold
+from core.search.scoring import candidate_scores, entries_of, exact_scores
 
 HOSTILE = ("=cmd|' /C calc'!A0", "a\0b", "", "emoji 🎸", "شعر", "lone \ud800")
 
@@ -91,6 +92,28 @@ def test_shares_of_every_hit_sum_to_one():
         for hit in result.hits:
             assert sum(share for _, share in hit.through) == pytest.approx(1)
             assert sum(share for _, share in hit.tags) <= 1 + 1e-9
+
+
+def test_what_counts_as_far_is_asked_of_some_tags_when_there_are_many():
+    # Tags in pairs of one direction: the nearest other tag of each is its twin, whichever tags are asked.
+    generator = np.random.default_rng(6)
+    vectors = np.repeat(generator.normal(size=(900, 8)).astype(np.float32), 2, axis=0)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    assert far_threshold(vectors) == pytest.approx(1, abs=1e-5)
+    assert far_threshold(vectors[::2]) < 0.99
+    assert far_threshold(vectors[:1]) == 0
+    assert far_threshold(np.eye(3, dtype=np.float32)) == 0
+
+
+def test_scores_of_some_items_are_those_of_all():
+    index = random_index(np.arange(30), np.arange(12))
+    rows, weights = np.array([2, 7, 11]), np.array([0.5, 0.3, 0.2])
+    some = np.array([3, 4, 17, 29])
+    expected = exact_scores(index, rows, weights)[some]
+    np.testing.assert_allclose(candidate_scores(index, entries_of(index, some), rows, weights), expected, rtol=1e-6)
+    bare = hostile_index()  # its first and its last item have no tags
+    scores = candidate_scores(bare, entries_of(bare, np.array([0, 3, 5])), np.array([0]), np.array([1.0]))
+    assert scores[0] == scores[2] == 0 < scores[1]
 
 
 def test_fingerprint_follows_content():

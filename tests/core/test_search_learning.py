@@ -11,8 +11,9 @@ from core.clustering import Clustering, Progress
 from core.errors import ConfigError, SearchError
 from core.search import Recipe, SearchIndex, SearchPair, probe
 from core.search.assembling import assemble, logs_of, reweighed
+from core.search.attention import attend
 from core.search.learning.adapter import with_adapter
-from core.search.learning.calibration import calibrated, evidence, expected_error
+from core.search.learning.calibration import calibrated, evidence, expected_error, tempered
 from core.search.learning.config import SearchTraining
 from core.search.learning.contrast import hard_negatives, info_nce, make_batch
 from core.search.learning.figures import calibration_error, measured, ndcg
@@ -20,6 +21,7 @@ from core.search.learning.naming import are_names, with_names
 from core.search.learning.questions import pair_questions, tag_questions
 from core.search.learning.train import split, train_search
 from core.search.learning.weighing import weighed, with_fair_length
+from core.search.routing import cluster_probabilities
 from core.search.scoring import left_without
 from core.search.searching import search
 
@@ -167,6 +169,34 @@ def test_calibration_lowers_the_cross_entropy_and_the_error():
     masses, shares = evidence(index, questions)
     np.testing.assert_allclose(shares.sum(axis=1), 1, rtol=1e-5)
     assert masses.shape == (80, 4)
+
+
+def test_a_temperature_fitted_to_new_queries_lowers_their_cross_entropy_and_nothing_else_changes():
+    index = themed_index()
+    dull = replace(index, settings={**index.settings, "tau": 3.0})
+    questions = tag_questions(index, 1000, 0)
+    fitted = tempered(dull, questions)
+    assert fitted.settings["tau"] < 3
+    assert fitted.arrays is dull.arrays
+
+    def cross_entropy(index: SearchIndex) -> float:
+        said = [
+            cluster_probabilities(index, attend(index, each.query.vector, each.text, each.tag), index.settings["tau"])
+            for each in questions
+        ]
+        return -float((evidence(index, questions)[1] * np.log(np.array(said) + 1e-12)).sum())
+
+    assert cross_entropy(fitted) < cross_entropy(dull)
+    assert tempered(dull, ()) is dull
+
+
+def test_a_tag_kept_for_checking_has_no_say_in_training():
+    index = themed_index()
+    questions = tag_questions(index, 1000, 0)[:6]
+    hard = [np.array([40])] * 6
+    batch = make_batch(index, questions, hard, positives=2, unheard=[11, 70])
+    assert bool(batch.silent[:, [11, 70]].all())
+    assert int(batch.silent.sum()) == 6 * 2 + 6  # and each question's own tag
 
 
 def test_hard_negatives_do_not_carry_the_query():

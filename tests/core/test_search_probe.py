@@ -10,6 +10,9 @@ from core.clustering import Clustering
 from core.errors import ConfigError, SearchError
 from core.search import EncodedQuery, Recipe, SearchIndex, flat_hits, probe
 from core.search.assembling import assemble
+from core.search.attention import attend
+from core.search.routing import carrying
+from core.search.searching import search
 
 # Two tags at a right angle have the kernel exp(-1 / width) = 1/4; with noise 1/4 and a query halfway (cosine r to both)
 # the weights are alike; a query that is the tag takes own_share at once.
@@ -52,6 +55,14 @@ def test_clusters_are_where_the_items_of_the_tags_are():
     result = probe(index, METAL)
     assert [cluster for cluster, _ in result.clusters] == [9, 5]
     assert [p for _, p in result.clusters] == pytest.approx([0.951 / 1.002, 0.051 / 1.002], rel=1e-5)
+
+
+def test_the_clusters_searched_first_are_those_that_the_query_passes_through():
+    # The say is (0.95, 0.05): 0.95 + 0.05 / 4 of it passes through cluster 5, though the items lie in 9.
+    index = small_index()
+    attention = attend(index, METAL / 2)
+    np.testing.assert_allclose(carrying(index, attention, np.ones(2)), [0.9625, 0.0375], rtol=1e-5)
+    assert search(index, EncodedQuery(METAL / 2), index.settings["tau"], n_probe=1).probed.tolist() == [0]
 
 
 def test_explanation_of_a_hit_adds_up():
