@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from core.errors import SearchError
 
@@ -76,6 +77,13 @@ class SearchIndex:
             digest.update(name.encode())
             digest.update(np.ascontiguousarray(arrays[name]).tobytes())
         return digest.hexdigest()
+
+    @cached_property
+    def by_item(self) -> csr_matrix:
+        """W, shape (items, tags): rows of it are what some items are scored by."""
+        starts, tags = self.arrays["item_starts"], self.arrays["item_tags"]
+        starts = starts.astype(np.int32) if len(tags) < np.iinfo(np.int32).max else starts
+        return csr_matrix((self.arrays["item_weights"], tags, starts), (len(self.items), len(self.tags)))
 
     def posting(self, tag_row: int) -> tuple[np.ndarray, np.ndarray]:
         """Item rows of a tag, heaviest first, and their weights."""

@@ -1,8 +1,7 @@
 """Scores of items: score(item) = sum_t P(t | q) W_item,t + what its name says, exactly or over a few candidates."""
 
-from dataclasses import dataclass
-
 import numpy as np
+from scipy.sparse import csr_matrix
 
 from .attention import Attention
 from .index import SearchIndex
@@ -20,34 +19,21 @@ def exact_scores(index: SearchIndex, rows: np.ndarray, weights: np.ndarray) -> n
     return np.bincount(index.arrays["postings"][places], brought, minlength=len(index.items))
 
 
-@dataclass(frozen=True, eq=False)
-class Entries:
-    """The tags of some items laid side by side, once a query, to be scored under several attentions.
+def candidate_scores(index: SearchIndex, table: csr_matrix, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Score by tags of some items, the same number that `exact_scores` has for them.
 
-    Attributes:
-        tags: Rows of tags, item after item, shape (entries,).
-        weights: W of each, shape (entries,).
-        counts: Entries of each item, shape (items,).
+    Args:
+        index: What is searched.
+        table: Their rows of `index.by_item`, taken once a query, shape (items, tags).
+        rows: Rows of the tags that have a say.
+        weights: Their say.
+
+    Returns:
+        Shape (items,).
     """
-
-    tags: np.ndarray
-    weights: np.ndarray
-    counts: np.ndarray
-
-
-def entries_of(index: SearchIndex, items: np.ndarray) -> Entries:
-    """The entries of some items."""
-    places, counts = spread(index.arrays["item_starts"], items)
-    return Entries(index.arrays["item_tags"][places], index.arrays["item_weights"][places], counts)
-
-
-def candidate_scores(index: SearchIndex, entries: Entries, rows: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """Score by tags of some items, the same number that `exact_scores` has for them; shape (items,)."""
     say = np.zeros(len(index.tags))
     say[rows] = weights
-    brought = np.append(say[entries.tags] * entries.weights, 0.0)  # reduceat needs a place for a last empty item
-    sums = np.add.reduceat(brought, np.cumsum(entries.counts) - entries.counts)
-    return np.where(entries.counts > 0, sums, 0.0)
+    return np.asarray(table @ say)
 
 
 def left_without(index: SearchIndex, tag: int, items: np.ndarray) -> np.ndarray:

@@ -15,7 +15,7 @@ from .encoding import EncodedQuery
 from .index import SearchIndex
 from .names import named_candidates
 from .routing import carrying, cluster_probabilities, gates
-from .scoring import candidate_scores, candidates, entries_of, exact_scores, left_without, name_scores, with_feedback
+from .scoring import candidate_scores, candidates, exact_scores, left_without, name_scores, with_feedback
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,7 +65,7 @@ def search(
     whole = len(probed) == index.n_clusters
     likely = None if whole else likely_items(index, query.vector, (attention, *words), gate, probed)
     items = np.arange(len(index.items)) if likely is None else likely
-    entries = None if likely is None else entries_of(index, likely)
+    table = None if likely is None else index.by_item[likely]
     named = name_scores(index, query.vector, likely)
     lighter: np.ndarray | float = 1.0
     if exclude is not None:
@@ -74,9 +74,9 @@ def search(
 
     def by_tags(say: Attention) -> np.ndarray:
         weights = say.weights * (index.arrays["assignments"][say.rows] @ gate)
-        if entries is None:
+        if table is None:
             return exact_scores(index, say.rows, weights) * lighter
-        return candidate_scores(index, entries, say.rows, weights) * lighter
+        return candidate_scores(index, table, say.rows, weights) * lighter
 
     own = by_tags(attention)
     agreement = agreed(index, query, words, by_tags, float(own.max(initial=0)))

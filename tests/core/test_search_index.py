@@ -8,7 +8,7 @@ from core.clustering import Clustering
 from core.errors import SearchError
 from core.search import EncodedQuery, SearchIndex, probe
 from core.search.assembling import assemble, far_threshold
-from core.search.scoring import candidate_scores, entries_of, exact_scores
+from core.search.scoring import candidate_scores, exact_scores
 
 HOSTILE = ("=cmd|' /C calc'!A0", "a\0b", "", "emoji 🎸", "شعر", "lone \ud800")
 
@@ -110,9 +110,9 @@ def test_scores_of_some_items_are_those_of_all():
     rows, weights = np.array([2, 7, 11]), np.array([0.5, 0.3, 0.2])
     some = np.array([3, 4, 17, 29])
     expected = exact_scores(index, rows, weights)[some]
-    np.testing.assert_allclose(candidate_scores(index, entries_of(index, some), rows, weights), expected, rtol=1e-6)
+    np.testing.assert_allclose(candidate_scores(index, index.by_item[some], rows, weights), expected, rtol=1e-6)
     bare = hostile_index()  # its first and its last item have no tags
-    scores = candidate_scores(bare, entries_of(bare, np.array([0, 3, 5])), np.array([0]), np.array([1.0]))
+    scores = candidate_scores(bare, bare.by_item[[0, 3, 5]], np.array([0]), np.array([1.0]))
     assert scores[0] == scores[2] == 0 < scores[1]
 
 
