@@ -11,16 +11,20 @@ from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
 from core.training.article import article_terms
-from core.training.assigning import leading
+from core.training.assigning import assigned, leading
 from core.training.balanced import SHARP
 from core.training.config import FitConfig
 from core.training.device import report_every
 from core.training.going_on import holding, rows_from_places
+from core.training.graphs import similarity_graph
 from core.training.inputs import Inputs
+from core.training.likely import likely_edges
+from core.training.metric import learned
 from core.training.objective import default_terms
 from core.training.optimise import Schedule, TermsAt, Trained, train
 from core.training.revive import revived, stunted
 from core.training.sampled import sampled_terms
+from core.training.settle import settle_pairs
 from core.training.start import SOFT, Start, cold_starts, is_large, kmeans_start, start_from, warm_start
 from core.training.taught import ENOUGH, gentle, taught_inputs
 
@@ -69,8 +73,7 @@ def descend(task: Task) -> Descent:
     if before is not None and before.tags == task.data.tags and len(task.constraints):
         return _go_on(task, before)
     if is_taught(task):
-        taught = taught_inputs(task.data, task.constraints, task.device)
-        return _default(replace(task, config=gentle(task.config)), taught)
+        return _taught(replace(task, config=gentle(task.config)))
     return _default(task, Inputs.of(task.data))
 
 
@@ -88,6 +91,16 @@ def _article(task: Task) -> Descent:
         start = kmeans_start(x, config.n_clusters, config.seed)
     terms = article_terms(task.data, x, task.constraints, config, task.device)
     return Descent(x, start, _trained(start, terms, task))
+
+
+def _taught(task: Task) -> Descent:
+    """Twice: what the first pass found helps the pairs to say which tags are alike."""
+    data, pairs = task.data, task.constraints
+    taught = learned(data, pairs, task.device)
+    first = _default(task, taught_inputs(data, taught, similarity_graph(taught.neighbours), pairs))
+    assignments = settle_pairs(assigned(first.trained.model, first.features, task.device), pairs)
+    graph = likely_edges(data, taught, assignments, pairs)
+    return first if graph is None else _default(task, taught_inputs(data, taught, graph, pairs))
 
 
 def _default(task: Task, inputs: Inputs) -> Descent:

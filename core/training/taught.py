@@ -7,7 +7,6 @@ them (Banking77 with 1,000 pairs: ARI 58 by pair terms, 64 with the map and the 
 from dataclasses import replace
 
 import numpy as np
-import torch
 from jaxtyping import Float32
 from scipy.sparse import coo_matrix, csr_matrix
 
@@ -17,18 +16,23 @@ from core.model import LinearSoftmax, from_centroids
 from core.training.balanced import SHARP
 from core.training.config import FitConfig
 from core.training.features import fit_features
-from core.training.graphs import affinity_graph, similarity_graph
+from core.training.graphs import affinity_graph
 from core.training.inputs import Inputs
-from core.training.metric import learned
 
 ENOUGH = 20  # pairs; what fewer say about meaning in general is chance
 GENTLE = 0.1  # of the weight of pair terms: the map has heard the pairs, and what is left is settled at the end
 
 
-def taught_inputs(data: TrainingData, constraints: Constraints, device: torch.device) -> Inputs:
-    """What the objective reads, after a lesson from the pairs."""
-    taught = learned(data, constraints, device)
-    similarity = with_pairs(similarity_graph(taught.neighbours), constraints)
+def taught_inputs(data: TrainingData, taught: TrainingData, graph: csr_matrix, constraints: Constraints) -> Inputs:
+    """What the objective reads after a lesson from the pairs.
+
+    Args:
+        data: The tags as they are.
+        taught: With the embeddings that the lesson made of theirs.
+        graph: Which of them are alike, before the pairs' own edges.
+        constraints: The pairs.
+    """
+    similarity = with_pairs(graph, constraints)
     affinity = affinity_graph(data)
     alone = np.flatnonzero(np.diff(affinity.indptr) == 0)
     return Inputs(fit_features(taught, similarity, affinity), similarity, affinity, alone)
