@@ -38,7 +38,7 @@ def test_edges_inside_a_group_are_likelier_than_edges_between_two() -> None:
 
 
 def test_answers_that_are_all_alike_teach_nothing() -> None:
-    data, truth = two_mingled_groups()
+    data, _ = two_mingled_groups()
     assignments = np.full((120, 2), 0.5, dtype=np.float32)
     assert likely_edges(data, data, assignments, Constraints([(0, 1), (2, 3)])) is None
 

@@ -14,8 +14,6 @@ from core.losses import (
     cannot_link_likelihood,
     cannot_link_loss,
     compactness_loss,
-    drawn_modularity_loss,
-    drawn_smoothness_loss,
     gathered,
     gaussian_similarity,
     median_distance,
