@@ -99,7 +99,7 @@ def _split(shown: Shown, rows: Sequence[int], clusters: list[int]) -> None:
                 words.ONLY_FROM, clusters, format_func=lambda each: _choice(shown, each), key="map.split_from"
             )
         flag = split_off(shown.clustering, rows, cluster)
-        tags = flag.groups[1] if flag else ()
+        tags = flag.groups[0] if flag else ()
         st.button(
             words.SPLIT,
             key="map.split",
