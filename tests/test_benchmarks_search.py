@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.search.__main__ import main
 from benchmarks.search.judgments import read_qrels, read_queries, read_task
 from benchmarks.search.reading import Table, read_table
 from benchmarks.search.tasks import Holding, held_out, trimmed
@@ -180,14 +181,16 @@ def test_queries_and_judgments_are_measured_by_one_command(tmp_path):
     }  # fmt: skip
 
 
-def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path):
+def test_bad_input_ends_in_one_sentence_and_status_2(tmp_path, monkeypatch, capsys):
     queries, qrels = files(tmp_path, "q1\tsad\n", "q9 0 x 1\n")
+    music = ROOT / "sample_data" / "music.csv"
     for arguments, said in [
-        (("sample_data/music.csv", "--queries", queries), "--queries and --qrels go together"),
-        (("sample_data/music.csv", "--queries", queries, "--qrels", qrels), "No query of"),
+        ((music, "--queries", queries), "--queries and --qrels go together"),
+        ((music, "--queries", queries, "--qrels", qrels), "No query of"),
         ((tmp_path / "none.csv",), "none.csv"),
     ]:
-        done = run(*arguments)
-        assert done.returncode == 2
-        assert said in done.stderr
-        assert "Traceback" not in done.stderr
+        monkeypatch.setattr(sys, "argv", ["benchmarks.search", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        assert ended.value.code == 2
+        assert said in capsys.readouterr().err
