@@ -131,8 +131,8 @@ def test_a_selection_can_be_split_off(open_app, selection, handed_over) -> None:
     app.button(key="map.split").click().run()
     (flag,) = app.session_state["draft"].flags
     assert flag.verdict == Verdict.TOO_BROAD
-    assert len(flag.groups) == 2
-    assert set(flag.groups[1]) == set(app.session_state["draft"].tags)
+    assert [set(group) for group in flag.groups] == [set(app.session_state["draft"].tags)]
+    assert not set(flag.stays) & set(app.session_state["draft"].tags)
 
 
 def test_a_selection_can_be_moved(open_app, selection, fitted_project: Path, handed_over) -> None:
