@@ -50,8 +50,8 @@ def left_without(index: SearchIndex, tag: int, items: np.ndarray) -> np.ndarray:
 def candidates(index: SearchIndex, rows: np.ndarray, weights: np.ndarray, budget: int) -> np.ndarray:
     """Rows of about `budget` items that are likely best, some twice: each tag gives its heaviest by its say.
 
-    An inverted-file index of FAISS over item vectors, with the clusters' centroids as its cells, is slower and misses
-    four times as many of the best ten; `python -m benchmarks.search` measures both and prints them as "candidates".
+    An inverted-file index of FAISS over item vectors, with the clusters' centroids as its cells, is slower and finds
+    fewer than half as many of the best ten; `python -m benchmarks.search` prints both as "candidates".
     """
     limits = np.ceil(budget * weights / max(float(weights.sum()), np.finfo(np.float64).tiny)).astype(np.int64)
     places, _ = spread(index.arrays["starts"], rows, limits)
