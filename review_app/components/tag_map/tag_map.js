@@ -29,7 +29,8 @@ class TagMap {
       if (this.wanted !== data || this.closed) return; // a newer run has come meanwhile
       this.plotly = plotly;
       this.take(data, names, points, round);
-      this.draw();
+      if (this.drawn === this.looks()) this.redrawNames(); // a selection is drawn when it is made
+      else this.draw();
     } catch (problem) {
       this.part("wait").textContent = `${data.words.failed} (${problem.message})`;
       throw problem;
@@ -68,7 +69,14 @@ class TagMap {
 
   // --- drawing ---
 
+  // all that the points look like but the selection: drawing a hundred thousand of them again takes long
+  looks() {
+    const { fingerprint, points_url, round_url, mode, clusters, revision } = this.data;
+    return JSON.stringify([fingerprint, points_url, round_url, mode, clusters, revision, this.dark]);
+  }
+
   draw() {
+    this.drawn = this.looks();
     const colouring = COLOURINGS[this.data.mode]({
       count: this.count, cluster: this.cluster, clusters: this.data.clusters, confidence: this.confidence,
       before: this.before, palette: this.palette, words: this.data.words,
