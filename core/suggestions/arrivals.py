@@ -94,7 +94,7 @@ def with_unsure(queue: Sequence[QueueEntry], clustering: Clustering, unsure: Ite
     row_of = {tag: row for row, tag in enumerate(clustering.tags)}
     came = Counter(int(clustering.labels[row_of[tag]]) for tag in unsure if tag in row_of)
     entries = [_opened(entry, came[entry.cluster]) if entry.cluster in came else entry for entry in queue]
-    return tuple(sorted(entries, key=lambda entry: (entry.verdict is not None, -entry.score, entry.cluster)))
+    return tuple(sorted(entries, key=lambda entry: (entry.verdict is not None, -entry.score)))  # ties: as they were
 
 
 def _opened(entry: QueueEntry, count: int) -> QueueEntry:

@@ -16,7 +16,6 @@ from core.verdicts import Flag, Verdict, tags_named
 UNSURE = 0.1  # margin between the first two clusters below which the model might as well have said the other
 COLD = 0.5  # of the mean inside all clusters
 LET_STAY = 0.25  # of the doubt about a tag, where it was seen among others and let stay
-UNSTABLE = 0.1  # how much more a cluster counts that no other seed would have found: doubt tells more of what is wrong
 FICKLE = 0.5  # share of a tag's companions that go elsewhere under another seed, from which it is worth saying
 CLOSE = 1.0  # a cluster whose links to one other are as many as those inside it
 
@@ -47,7 +46,7 @@ def review_queue(
     learned: frozenset[int] = frozenset(),
     instability: Mapping[int, float] | None = None,
 ) -> tuple[QueueEntry, ...]:
-    """All clusters that hold tags, worst first, those with a standing verdict last (ties: lowest id).
+    """All clusters that hold tags, worst first, those with a standing verdict last (ties: least stable, lowest id).
 
     Args:
         data: The tags.
@@ -69,14 +68,25 @@ def review_queue(
         QueueEntry(
             cluster=int(cluster),
             size=int(evidence.sizes[at]),
-            score=float(max(doubtful[at], joinable[at])) * (1 + UNSTABLE * unstable.get(int(cluster), 0.0)),
+            score=float(max(doubtful[at], joinable[at])),
             reasons=reasons[at],
             verdict=verdicts.get(int(cluster)),
         )
         for at, cluster in enumerate(clustering.cluster_ids)
         if evidence.sizes[at]
     ]
-    return tuple(sorted(entries, key=lambda entry: (entry.verdict is not None, -entry.score, entry.cluster)))
+    # Stability settles ties only: as a part of the score it put curators no further with as many decisions.
+    return tuple(
+        sorted(
+            entries,
+            key=lambda entry: (
+                entry.verdict is not None,
+                -entry.score,
+                -unstable.get(entry.cluster, 0.0),
+                entry.cluster,
+            ),
+        )
+    )
 
 
 def standing_verdicts(flags: Sequence[Flag], learned: frozenset[int] = frozenset()) -> dict[int, Verdict]:

@@ -13,7 +13,7 @@ from core.suggestions.instability import instability
 from core.suggestions.likeness import likeness
 from core.suggestions.merge import merge_gains, merge_targets
 from core.suggestions.pairs import useful_pairs
-from core.suggestions.queue import LET_STAY, UNSTABLE, review_queue, standing_verdicts, still_open
+from core.suggestions.queue import LET_STAY, review_queue, standing_verdicts, still_open
 from core.suggestions.split import propose_split, split_rows
 from core.suggestions.why import why_here
 from core.verdicts import Flag, Pair, PairKind, Verdict
@@ -171,13 +171,14 @@ def test_a_cluster_of_one_tag_has_no_companions(make_data, make_clustering):
     assert set(instability(data, make_clustering(data.tags, [5, 5, 7]))) == {5}
 
 
-def test_what_depends_on_the_seed_ranks_higher_and_says_so(genres, reviewed):
-    plain = {entry.cluster: entry for entry in review_queue(genres, reviewed)}
-    weighed = {entry.cluster: entry for entry in review_queue(genres, reviewed, instability={5: 0.8, 7: 0.1})}
-    assert weighed[5].score == pytest.approx(plain[5].score * (1 + 0.8 * UNSTABLE))
-    assert weighed[12].score == plain[12].score
-    assert any("80% of the tags" in reason for reason in weighed[5].reasons)
-    assert weighed[7].reasons == plain[7].reasons
+def test_what_depends_on_the_seed_says_so_and_comes_first_among_equals(make_data, make_clustering):
+    data = make_data("ab", np.eye(2))  # neither is like the other, and the model is as sure of both
+    clustering = make_clustering(data.tags, [5, 7], [0.75, 0.75])
+    assert [entry.cluster for entry in review_queue(data, clustering)] == [5, 7]
+    assert len({entry.score for entry in review_queue(data, clustering)}) == 1
+    queue = review_queue(data, clustering, instability={7: 0.8})
+    assert [entry.cluster for entry in queue] == [7, 5]
+    assert [any("80% of the tags" in reason for reason in entry.reasons) for entry in queue] == [True, False]
 
 
 def test_a_verdict_stands_until_it_is_done():
