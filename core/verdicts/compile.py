@@ -11,6 +11,7 @@ from functools import cached_property
 import numpy as np
 
 from core.clustering import Clustering
+from core.constraints import Constraints
 from core.data import TrainingData
 from core.evaluation import Evidence
 from core.naming import Tiers, representatives, tiers
@@ -69,7 +70,7 @@ def compile_flag(flag: Flag, data: TrainingData, clustering: Clustering, standin
         ConstraintConflict: Its pairs contradict each other, or `standing` and it does not overrule that.
     """
     check_flag(flag, data, clustering)
-    desk = _Desk(flag, data, clustering)
+    desk = _Desk(flag, data, clustering, constraints_from_pairs(standing, data))
     {
         Verdict.COHERENT: _coherent,
         Verdict.TOO_BROAD: _too_broad,
@@ -91,8 +92,8 @@ def compile_flag(flag: Flag, data: TrainingData, clustering: Clustering, standin
 class _Desk:
     """One flag being written out: what it needs to look up, and the pairs so far."""
 
-    def __init__(self, flag: Flag, data: TrainingData, clustering: Clustering) -> None:
-        self.flag, self.data, self.clustering = flag, data, clustering
+    def __init__(self, flag: Flag, data: TrainingData, clustering: Clustering, standing: Constraints) -> None:
+        self.flag, self.data, self.clustering, self.standing = flag, data, clustering, standing
         self.evidence = Evidence(data, clustering)
         self.left_out = {data.row_of[tag] for tag in flag.left_out}
         self.sent = {data.row_of[tag] for tag, _ in (*flag.moves, *flag.merges_to_tag)}
@@ -132,9 +133,18 @@ class _Desk:
         return tiers(self.data, self.clustering, self.flag.cluster, self.evidence)
 
     def anchors(self, cluster: int) -> np.ndarray:
-        """The tags that stand best for a cluster, best first."""
-        chosen = representatives(self.data, self.clustering, cluster, ANCHORS, self.evidence)
-        return np.array(chosen, dtype=np.int64)
+        """The tags that stand best for a cluster, best first; not those that another decision sends out of it."""
+        chosen = representatives(self.data, self.clustering, cluster, ANCHORS + len(self._leaving), self.evidence)
+        staying = [row for row in chosen if row not in self._leaving] or chosen
+        return np.array(staying[:ANCHORS], dtype=np.int64)
+
+    @cached_property
+    def _leaving(self) -> frozenset[int]:
+        """Rows that are to be apart from their cluster, and together with another: no round has learned that yet."""
+        labels, known = self.clustering.labels, self.standing
+        apart = known.cannot_link[labels[known.cannot_link[:, 0]] == labels[known.cannot_link[:, 1]]]
+        joined = known.must_link[labels[known.must_link[:, 0]] != labels[known.must_link[:, 1]]]
+        return frozenset(apart.ravel().tolist()) & frozenset(joined.ravel().tolist())
 
     def add(self, kind: PairKind, pairs: RowPairs, weight: float) -> None:
         """Add pairs of rows; one that is there already keeps the larger weight."""

@@ -132,6 +132,19 @@ def test_left_out_tags_and_dropped_pairs_are_in_no_pair(genres, reviewed):
     assert _told(compiled.cannot_link) == _same(("techno", "house"))
 
 
+def test_a_tag_is_not_tied_to_one_that_another_decision_sends_away(genres, reviewed):
+    leaves = compile_flag(
+        Flag(5, Verdict.TOO_BROAD, moves=(("metal", 7),), stays=("doom metal", "finnish metal")), genres, reviewed
+    )
+    comes = Flag(12, Verdict.TOO_BROAD, moves=(("viking", 5),), stays=("finland", "norway"))
+    after = compile_flag(comes, genres, reviewed, leaves.pairs)
+    assert {tag for pair in after.must_link if "viking" in pair for tag in pair} == {
+        "viking",
+        "doom metal",
+        "finnish metal",
+    }
+
+
 def test_answered_pairs_are_taken_as_they_are(genres, reviewed):
     flag = Flag(12, Verdict.TOO_NARROW, same=(("viking", "metal"),))
     assert compile_flag(flag, genres, reviewed).must_link == (("metal", "viking"),)
