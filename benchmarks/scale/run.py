@@ -1,6 +1,7 @@
 """One planted catalogue through every stage: co-occurrence, neighbours, features, fit, and a retrain after one flag."""
 
 from dataclasses import dataclass
+from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -126,16 +127,25 @@ def assembled(catalogue: Planted, counts: Edges, affinity: Edges, near: Neighbou
 def _after_one_flag(
     data: TrainingData, config: FitConfig, clustering: Clustering
 ) -> tuple[Stage[tuple[Desk, Step]], Step, int]:
-    """A cluster of middle size flagged as too broad, cut as the app proposes or in two; with its size."""
+    """A cluster of middle size flagged as too broad, cut as the app proposes or in two; with its size.
+
+    Three such flags, each on the first round; the one whose retrain took the middle time counts.
+    """
     by_size = sorted((size, cluster) for cluster, size in clustering.sizes.items() if size >= 4)
-    size, cluster = by_size[len(by_size) // 2]
+    middle = by_size[len(by_size) // 2 - 1 : len(by_size) // 2 + 2]
+    desks = [(size, _flagged(data, config, clustering, cluster)) for size, cluster in middle]
+    stages = [(size, measured(partial(learn, desk))) for size, desk in desks]
+    size, stage = sorted(stages, key=lambda each: each[1].result[1].seconds)[len(stages) // 2]
+    return stage, stage.result[1], size
+
+
+def _flagged(data: TrainingData, config: FitConfig, clustering: Clustering, cluster: int) -> Desk:
     groups = propose_split(data, clustering, cluster)
     if len(groups) < 2:
         members = [data.tags[row] for row in clustering.members(cluster)]
-        groups = tuple(members[: size // 2]), tuple(members[size // 2 :])
+        groups = tuple(members[: len(members) // 2]), tuple(members[len(members) // 2 :])
     desk, _ = save(Desk(data, config, clustering), Flag(cluster, Verdict.TOO_BROAD, groups=groups))
-    stage = measured(lambda: learn(desk))
-    return stage, stage.result[1], size
+    return desk
 
 
 def _step(plant: Plant, config: FitConfig, ends: list[float]) -> dict[str, float]:

@@ -90,16 +90,17 @@ def refit(
         movable = np.isin(np.arange(len(data.tags)), scope.rows[~scope.held])  # the unnamed draw, and are not drawn
         rows, values = settled_rows(assignments, plan.constraints, movable)
         assignments[rows] = values
+    labels = assignments.argmax(axis=1)
     return Clustering(
         tags=before.tags,
         assignments=assignments,
         cluster_ids=slots.cluster_ids,
         parameters={"weights": model.weights, "bias": model.bias},
-        prior=_prior(assignments),
+        prior=_prior(labels, len(slots.cluster_ids)),
         redirects=slots.redirects,
         next_id=slots.next_id,
         history=history,
-        warnings=diagnose(assignments, slots.cluster_ids),
+        warnings=diagnose(assignments, slots.cluster_ids, labels),
         device=device.type,
         seconds=time.perf_counter() - began,
     )
@@ -192,7 +193,7 @@ def _with_rows(model: LinearSoftmax, columns: np.ndarray, trained: LinearSoftmax
     return replace(model, weights=weights, bias=bias)
 
 
-def _prior(assignments: np.ndarray) -> np.ndarray:
+def _prior(labels: np.ndarray, n_clusters: int) -> np.ndarray:
     """The sizes curators left, so that a later full fit does not refill what was merged away; +1 keeps all above 0."""
-    counts = np.bincount(assignments.argmax(axis=1), minlength=assignments.shape[1]) + 1.0
+    counts = np.bincount(labels, minlength=n_clusters) + 1.0
     return (counts / counts.sum()).astype(np.float32)

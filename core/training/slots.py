@@ -100,10 +100,12 @@ def _moved_mass(before: Clustering, ids: np.ndarray, redirects: dict[int, int]) 
             cluster = redirects[cluster]
         heirs[at] = column[cluster]
     alive = np.isin(before.cluster_ids, ids)
-    moved = np.zeros((len(before.assignments), len(ids)), dtype=np.float32)
+    moved = np.empty((len(before.assignments), len(ids)), dtype=np.float32)
     if alive.all() and np.array_equal(heirs, np.arange(len(heirs))):
         moved[:, : len(heirs)] = before.assignments  # nothing ended: a plain copy, many times faster
+        moved[:, len(heirs) :] = 0
         return moved
+    moved[:] = 0
     moved[:, heirs[alive]] = before.assignments[:, alive]
     for at in np.flatnonzero(~alive).tolist():
         moved[:, heirs[at]] += before.assignments[:, at]
