@@ -7,6 +7,7 @@ import argparse
 import json
 import logging
 import time
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -91,7 +92,7 @@ def _run(table: Table, task: Task, encoder: CachedEncoder, asked: argparse.Names
         "training": training,
         "baselines": {
             "flat cosine": of_scores(baselines.flat_cosine(table, vectors, plain), task).to_dict(),
-            "BM25 over tags": of_scores(baselines.bm25(table, task.queries), task).to_dict(),
+            **_bm25(table, task),
             "untrained mixture": of_scores(
                 baselines.cluster_mixture(table, vectors, plain, _clustered(table, vectors, baselines.GRAINS)), task
             ).to_dict(),
@@ -104,6 +105,13 @@ def _run(table: Table, task: Task, encoder: CachedEncoder, asked: argparse.Names
         report["candidates"] = compared(large, queries[:CANDIDATE_QUERIES], n_probe)
     log.info("nDCG@10 %.4f, scanned %.3f at %.4f", exact.ndcg, few.scanned, few.ndcg)
     return report
+
+
+def _bm25(table: Table, task: Task) -> dict[str, Any]:
+    if find_spec("bm25s") is None:
+        log.info("bm25s is not installed: no BM25")
+        return {}
+    return {"BM25 over tags": of_scores(baselines.bm25(table, task.queries), task).to_dict()}
 
 
 def _clustered(table: Table, vectors: np.ndarray, n_clusters: int) -> Clustering:

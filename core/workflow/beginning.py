@@ -21,10 +21,21 @@ def begin_project(folder: Path, source: Path, settings: ProjectSettings) -> Proj
         ConfigError: The settings leave no tag, or fewer than clusters.
         ProjectError: The folder is taken.
     """
+    check_source(source)
     catalogue = load_catalogue(source, settings.columns)
     tags = len(catalogue.frequent_tags(settings.min_items, settings.top))
     check_cluster_count(settings, tags)
     return Project.create(folder, catalogue, settings)
+
+
+def check_source(source: Path) -> None:
+    """Refuse a project where a table is asked for: a folder of Parquet files is a table, and a project holds one.
+
+    Raises:
+        CatalogueError: It is one.
+    """
+    if Project.exists(source):
+        raise CatalogueError(f"{source} is a project, not a table. Open it with: tagloom review --project {source}")
 
 
 def check_cluster_count(settings: ProjectSettings, tags: int) -> None:

@@ -16,6 +16,7 @@ from core import (
     TagCounts,
     begin_counted,
     begin_project,
+    check_source,
     cluster_count_choice,
     cluster_rows,
     count_parquet,
@@ -83,6 +84,7 @@ def _begin(
     settings = learning_settings(catalogue, options, **others)
     if memory is None:
         return begin_project(folder, catalogue, settings), None
+    check_source(catalogue)
     kept = CountConfig(settings.min_items, settings.top, sample=ITEMS_KEPT)
     counts = count_parquet(catalogue, kept, settings.columns, Resources(memory=memory))
     return begin_counted(folder, counts, settings), counts
