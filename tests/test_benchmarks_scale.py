@@ -27,7 +27,7 @@ def test_every_stage_is_measured_and_the_plant_is_found() -> None:
     assert report["fit_seconds"] > 0
     assert report["retrain_satisfied"] == 1
     assert report["retrain_moved_outside"] == 0
-    assert set(report["stages"]) == {"cooccurrence", "neighbours", "learning", "retrain"}
+    assert set(report["stages"]) == {"cooccurrence", "neighbours", "learning"}
     assert report["step"]["over_bound"] > 0
 
 

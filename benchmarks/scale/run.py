@@ -1,7 +1,6 @@
 """One planted catalogue through every stage: co-occurrence, neighbours, features, fit, and a retrain after one flag."""
 
 from dataclasses import dataclass
-from functools import partial
 from time import perf_counter
 from typing import Any
 
@@ -63,8 +62,8 @@ def run(plant: Plant, device: str) -> Found:
 
     learned = measured(learn_all)
     clustering, featured = learned.result
-    retrain, step, size = _after_one_flag(data, config, clustering)
-    stages: dict[str, Stage[Any]] = {"cooccurrence": edges, "neighbours": near, "learning": learned, "retrain": retrain}
+    step, size = _after_one_flag(data, config, clustering)
+    stages: dict[str, Stage[Any]] = {"cooccurrence": edges, "neighbours": near, "learning": learned}
     fit_seconds = near.seconds + learned.seconds
     report = {
         "tags": plant.n_tags,
@@ -124,9 +123,7 @@ def assembled(catalogue: Planted, counts: Edges, affinity: Edges, near: Neighbou
     )
 
 
-def _after_one_flag(
-    data: TrainingData, config: FitConfig, clustering: Clustering
-) -> tuple[Stage[tuple[Desk, Step]], Step, int]:
+def _after_one_flag(data: TrainingData, config: FitConfig, clustering: Clustering) -> tuple[Step, int]:
     """A cluster of middle size flagged as too broad, cut as the app proposes or in two; with its size.
 
     Three such flags, each on the first round; the one whose retrain took the middle time counts.
@@ -134,9 +131,8 @@ def _after_one_flag(
     by_size = sorted((size, cluster) for cluster, size in clustering.sizes.items() if size >= 4)
     middle = by_size[len(by_size) // 2 - 1 : len(by_size) // 2 + 2]
     desks = [(size, _flagged(data, config, clustering, cluster)) for size, cluster in middle]
-    stages = [(size, measured(partial(learn, desk))) for size, desk in desks]
-    size, stage = sorted(stages, key=lambda each: each[1].result[1].seconds)[len(stages) // 2]
-    return stage, stage.result[1], size
+    steps = [(learn(desk)[1], size) for size, desk in desks]
+    return sorted(steps, key=lambda each: each[0].seconds)[len(steps) // 2]
 
 
 def _flagged(data: TrainingData, config: FitConfig, clustering: Clustering, cluster: int) -> Desk:
