@@ -90,17 +90,18 @@ def refit(
         movable = np.isin(np.arange(len(data.tags)), scope.rows[~scope.held])  # the unnamed draw, and are not drawn
         rows, values = settled_rows(assignments, plan.constraints, movable)
         assignments[rows] = values
-    labels = assignments.argmax(axis=1)
+        changed = np.concatenate([scope.rows, rows])
+        slots.columns[changed] = assignments[changed].argmax(axis=1)
     return Clustering(
         tags=before.tags,
         assignments=assignments,
         cluster_ids=slots.cluster_ids,
         parameters={"weights": model.weights, "bias": model.bias},
-        prior=_prior(labels, len(slots.cluster_ids)),
+        prior=_prior(slots.columns, len(slots.cluster_ids)),
         redirects=slots.redirects,
         next_id=slots.next_id,
         history=history,
-        warnings=diagnose(assignments, slots.cluster_ids, labels),
+        warnings=diagnose(assignments, slots.cluster_ids, slots.columns),
         device=device.type,
         seconds=time.perf_counter() - began,
     )

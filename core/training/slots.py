@@ -20,6 +20,7 @@ class Slots:
         cluster_ids: Ids of the living clusters, ascending.
         model: Their rows of W and b.
         assignments: The assignments before, mass of retired clusters moved to their heirs, none yet on the born.
+        columns: Column of each tag's own cluster.
         redirects: Retired id -> its heir.
         next_id: Smallest id never used.
     """
@@ -27,6 +28,7 @@ class Slots:
     cluster_ids: Int64[np.ndarray, " clusters"]
     model: LinearSoftmax
     assignments: Float32[np.ndarray, "tags clusters"]
+    columns: Int64[np.ndarray, " tags"]
     redirects: dict[int, int]
     next_id: int
 
@@ -49,8 +51,10 @@ def open_and_close(before: Clustering, plan: RefitPlan, features: Float32[np.nda
         np.stack([rows[cluster][:-1] for cluster in ids.tolist()]),
         np.array([rows[cluster][-1] for cluster in ids.tolist()], dtype=np.float32),
     )
-    moved = _moved_mass(before, ids, redirects)
-    return Slots(ids, model, moved, redirects, max([before.next_id, *(cluster + 1 for cluster in born_ids)]))
+    heirs = _heirs(before, ids, redirects)
+    columns = heirs[before.columns]
+    moved = _moved_mass(before, ids, heirs, columns)
+    return Slots(ids, model, moved, columns, redirects, max([before.next_id, *(cluster + 1 for cluster in born_ids)]))
 
 
 def _check(before: Clustering, plan: RefitPlan) -> None:
@@ -91,14 +95,19 @@ def _born_row(before: Clustering, born: Born, features: np.ndarray) -> np.ndarra
     return row
 
 
-def _moved_mass(before: Clustering, ids: np.ndarray, redirects: dict[int, int]) -> np.ndarray:
-    """The assignments before, each old column added to the column where it lives on."""
+def _heirs(before: Clustering, ids: np.ndarray, redirects: dict[int, int]) -> Int64[np.ndarray, " before"]:
+    """Column where each of the earlier clusters lives on."""
     column = {int(cluster): at for at, cluster in enumerate(ids)}
     heirs = np.empty(len(before.cluster_ids), dtype=np.int64)
     for at, cluster in enumerate(before.cluster_ids.tolist()):
         while cluster not in column:
             cluster = redirects[cluster]
         heirs[at] = column[cluster]
+    return heirs
+
+
+def _moved_mass(before: Clustering, ids: np.ndarray, heirs: np.ndarray, columns: np.ndarray) -> np.ndarray:
+    """The assignments before, each old column added to the column where it lives on."""
     alive = np.isin(before.cluster_ids, ids)
     moved = np.empty((len(before.assignments), len(ids)), dtype=np.float32)
     if alive.all() and np.array_equal(heirs, np.arange(len(heirs))):
@@ -109,7 +118,7 @@ def _moved_mass(before: Clustering, ids: np.ndarray, redirects: dict[int, int]) 
     moved[:, heirs[alive]] = before.assignments[:, alive]
     for at in np.flatnonzero(~alive).tolist():
         moved[:, heirs[at]] += before.assignments[:, at]
-    return moved if alive.all() else _same_winners(moved, heirs[before.columns])
+    return moved if alive.all() else _same_winners(moved, columns)
 
 
 def _same_winners(moved: np.ndarray, winners: np.ndarray) -> np.ndarray:
