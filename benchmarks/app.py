@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core import Project
+from review_app.server import ADDRESS, free_port
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -28,6 +29,7 @@ DRAWN = ".tm[data-ready=yes]"
 DONE = "[data-testid=stApp][data-test-script-state=notRunning]"
 PANEL = ".st-key-map-decide"
 PATIENCE = 180_000  # milliseconds
+FIRST_PORT = 8700
 FLAGS = ["--no-sandbox", "--disable-gpu"]
 ONE_TAG = """(at) => {
   const map = document.querySelector(".tm").__map;
@@ -78,15 +80,13 @@ def _measured(browser: "Browser", folder: Path, times: int) -> dict[str, Any]:
 @contextmanager
 def _served(folder: Path) -> Iterator[str]:
     """A fresh server on the project; its address."""
-    command = [sys.executable, "-m", "review_app", "review", "--project", str(folder), "--port", "0", "--no-browser"]
-    from review_app.server import free_port
-
-    command[command.index("0")] = str(free_port(8700))
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    port = free_port(FIRST_PORT)
+    command = [sys.executable, "-m", "review_app", "review", "--project", str(folder), "--port", str(port)]
+    server = subprocess.Popen([*command, "--no-browser"], stdout=subprocess.PIPE, text=True)
     assert server.stdout is not None
     server.stdout.readline()  # printed once it answers
     try:
-        yield f"http://127.0.0.1:{command[command.index('--port') + 1]}"
+        yield f"http://{ADDRESS}:{port}"
     finally:
         server.terminate()
         server.wait(10)

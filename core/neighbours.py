@@ -11,7 +11,7 @@ from jaxtyping import Float32, Int32
 
 KEPT = 15
 BLOCK_BYTES = 64 * 2**20  # one block of similarities; larger blocks fall out of the caches and gain nothing
-EXACT_UP_TO = 10_000  # tags; at 100,000 every pair costs four minutes on two cores, the cells some seconds
+EXACT_UP_TO = 10_000  # tags; at 100,000 every pair costs three minutes on two cores, the cells some seconds
 CELL, MOST_CELLS = 128, 4096  # tags of a cell on average, until there are so many cells that finding one costs more
 PROBED = 12  # cells searched for each tag; finds 80% of the nearest among 119,077 place names, 97% in planted clusters
 TRAINED_ON, ROUNDS = 30, 6  # tags a cell's centre is learned from, and rounds of K-means it takes

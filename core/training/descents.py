@@ -29,7 +29,10 @@ from core.training.start import SOFT, Start, cold_starts, is_large, kmeans_start
 from core.training.taught import ENOUGH, gentle, taught_inputs
 
 REVIVALS = 4  # times at most that clusters without tags are put to use elsewhere
-SAMPLED_STEPS, REVIVED_STEPS = 40, 20  # on samples, at first and after each revival; more find the same clusters
+SAMPLED_STEPS, REVIVED_STEPS = (
+    40,
+    20,
+)  # on samples, at first and after each revival; more gain nothing where clusters are clear
 
 
 @dataclass(frozen=True, eq=False)
