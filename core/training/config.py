@@ -33,7 +33,7 @@ class LossWeights:
     alignment: float = 1.0
     compactness: float = 0.5
     smoothness: float = 0.01
-    balance: float = 0.4
+    balance: float = 0.3
     occupancy: float = 0.15
     sharpness: float = 0.01
     must_link: float = 1.0

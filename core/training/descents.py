@@ -10,6 +10,7 @@ from jaxtyping import Float32
 from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
+from core.training.agreed import agreed
 from core.training.article import article_terms
 from core.training.assigning import assigned, leading
 from core.training.balanced import SHARP
@@ -29,10 +30,8 @@ from core.training.start import SOFT, Start, cold_starts, is_large, kmeans_start
 from core.training.taught import ENOUGH, gentle, taught_inputs
 
 REVIVALS = 4  # times at most that clusters without tags are put to use elsewhere
-SAMPLED_STEPS, REVIVED_STEPS = (
-    40,
-    20,
-)  # on samples, at first and after each revival; more gain nothing where clusters are clear
+# on samples, at first and after each revival; more gain nothing where clusters are clear
+SAMPLED_STEPS, REVIVED_STEPS = 40, 20
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,11 +48,12 @@ class Task:
 
 @dataclass(frozen=True, eq=False)
 class Descent:
-    """Where training began and ended, on which features."""
+    """Where training began and ended, on which features; `passing` when those are of this fit only."""
 
     features: Float32[np.ndarray, "tags features"]
     start: Start
     trained: Trained
+    passing: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def descend(task: Task) -> Descent:
         return _go_on(task, before)
     if is_taught(task):
         return _taught(replace(task, config=gentle(task.config)))
-    return _default(task, Inputs.of(task.data))
+    return _default(task)
 
 
 def is_taught(task: Task) -> bool:
@@ -100,21 +100,46 @@ def _taught(task: Task) -> Descent:
     """Twice: what the first pass found helps the pairs to say which tags are alike."""
     data, pairs = task.data, task.constraints
     taught = learned(data, pairs, task.device)
-    first = _default(task, taught_inputs(data, taught, similarity_graph(taught.neighbours), pairs))
+    first = _first(task, taught_inputs(data, taught, similarity_graph(taught.neighbours), pairs))
     assignments = settle_pairs(assigned(first.trained.model, first.features, task.device), pairs)
     graph = likely_edges(data, taught, assignments, pairs)
-    return first if graph is None else _default(task, taught_inputs(data, taught, graph, pairs))
+    last = first if graph is None else _first(task, taught_inputs(data, taught, graph, pairs))
+    return replace(last, passing=True)
 
 
-def _default(task: Task, inputs: Inputs) -> Descent:
-    """From the earlier clustering, or from the balanced K-means that trains to the least loss."""
-    terms = terms_for(task)(inputs, _prior(task), task.constraints, task.config, task.device)
-    starts = _starts(task, inputs)
-    revivals = range(REVIVALS if task.before is None and inputs.affinity.nnz else 0)
-    of = len(starts) + len(revivals)
+def _default(task: Task) -> Descent:
+    """From the earlier clustering; or a first fit, of texts on what quick runs agree on."""
+    inputs, config = Inputs.of(task.data), task.config
+    if task.before is not None:
+        return _from(warm_start(task.before, inputs.features.shape[1], config.n_clusters), task, inputs)
+    if inputs.affinity.nnz or is_large(len(task.data.tags), config.n_clusters):
+        return _first(task, inputs)
+    clear = agreed(task.data, inputs, config.n_clusters, config.seed, task.device)
+    return replace(_from(start_from(clear.runs[0], SHARP), task, clear.inputs), passing=True)
+
+
+def _first(task: Task, inputs: Inputs) -> Descent:
+    """From balanced K-means; where tags occur together, from the run that trains to the least loss."""
+    config = task.config
+    runs = cold_starts(inputs.features, config.n_clusters, config.seed, task.device)
+    if inputs.affinity.nnz:
+        return _together([start_from(run, SOFT) for run in runs], task, inputs)
+    return _from(start_from(runs[0], SHARP), task, inputs)  # what is best before training is best after it
+
+
+def _from(start: Start, task: Task, inputs: Inputs) -> Descent:
+    """One start, trained."""
+    terms = terms_for(task)(inputs, start.prior, task.constraints, task.config, task.device)
+    return Descent(inputs.features, start, _trained(start, terms, task))
+
+
+def _together(starts: list[Start], task: Task, inputs: Inputs) -> Descent:
+    """The best of all starts once trained; clusters it left without tags are put to use elsewhere."""
+    terms = terms_for(task)(inputs, starts[0].prior, task.constraints, task.config, task.device)
+    of = len(starts) + REVIVALS
     runs = [_Run(start, _trained(start, terms, task, Place(at, of)), task, inputs) for at, start in enumerate(starts)]
     best = min(runs, key=_Run.merit)
-    for at in revivals:
+    for at in range(REVIVALS):
         model = revived(best.trained.model, inputs.features, best.labels, inputs.affinity)
         if model is None:
             break
@@ -136,21 +161,6 @@ class _Run:
     def merit(self) -> tuple[int, float]:
         """Stunted clusters, then loss; less is better."""
         return len(stunted(self.labels, len(self.trained.model.bias))), self.trained.loss
-
-
-def _starts(task: Task, inputs: Inputs) -> list[Start]:
-    config = task.config
-    if task.before is not None:
-        return [warm_start(task.before, inputs.features.shape[1], config.n_clusters)]
-    runs = cold_starts(inputs.features, config.n_clusters, config.seed, task.device)
-    if inputs.affinity.nnz:
-        return [start_from(run, SOFT) for run in runs]
-    return [start_from(runs[0], SHARP)]  # meaning alone: what is best before training is best after it
-
-
-def _prior(task: Task) -> np.ndarray:
-    n_clusters = task.config.n_clusters
-    return np.full(n_clusters, 1 / n_clusters, dtype=np.float32) if task.before is None else task.before.prior
 
 
 def _go_on(task: Task, before: Clustering) -> Descent:
@@ -188,10 +198,3 @@ def _schedule(task: Task, again: bool) -> Schedule:
             min(config.max_steps, REVIVED_STEPS if again else SAMPLED_STEPS), 0.0, config.learning_rate, every
         )
     return Schedule(config.max_steps, config.tolerance, config.learning_rate, every)
-
-
-def _onward(on_progress: Callable[[Progress], None] | None, done: int, runs: int) -> Callable[[Progress], None] | None:
-    """Reports of one run as a part of `runs`."""
-    if on_progress is None:
-        return None
-    return lambda at: on_progress(replace(at, step=at.step + done * at.steps, steps=runs * at.steps))

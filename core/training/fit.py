@@ -9,11 +9,11 @@ from core.data import TrainingData
 from core.errors import ConfigError
 from core.training.assigning import assigned
 from core.training.config import FitConfig
-from core.training.descents import Task, descend, is_taught
+from core.training.descents import Task, descend
 from core.training.device import training_device
 from core.training.diagnose import diagnose
 from core.training.settle import settle_pairs
-from core.training.taught import untaught
+from core.training.taught import on_plain_features
 
 
 def fit(
@@ -42,7 +42,7 @@ def fit(
     descent = descend(task)
     start, trained = descent.start, descent.trained
     assignments = settle_pairs(assigned(trained.model, descent.features, task.device), constraints)
-    model = untaught(data, assignments) if is_taught(task) else trained.model
+    model = on_plain_features(data, assignments) if descent.passing else trained.model
     return Clustering(
         tags=data.tags,
         assignments=assignments,

@@ -13,9 +13,10 @@ from scipy.sparse import coo_matrix, csr_matrix, eye
 
 from core.constraints import Constraints
 from core.data import TrainingData
-from core.training.features import SMOOTHINGS, smoothed
+from core.training.features import smoothed
 from core.training.graphs import similarity_graph
 
+SMOOTHINGS = 2  # averagings of the view that tells what neighbourhoods share
 AT_ONCE = 50_000  # edges whose ends are compared at a time
 STRENGTH = 1.0  # of the regression's prior, on standardised numbers
 

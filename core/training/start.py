@@ -1,10 +1,12 @@
 """Where training starts: the best of a few annealed K-means runs, or the rows of an earlier clustering."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import torch
 from jaxtyping import Float32, Int64
+from torch import Tensor
 
 from core.clustering import Clustering
 from core.errors import ConfigError
@@ -55,15 +57,44 @@ def cold_starts(
     features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int, device: torch.device
 ) -> tuple[Balanced, ...]:
     """Balanced K-means from a few k-means++ seedings, least loss first; the first one is improved further."""
-    runs = MANY if len(features) <= FEW_TAGS else RESTARTS
     if is_large(len(features), n_clusters):
-        features, runs = _sampled(features, max(SAMPLE, SAMPLE_PER_CLUSTER * n_clusters), seed), 1
+        features = _sampled(features, max(SAMPLE, SAMPLE_PER_CLUSTER * n_clusters), seed)
+        seedings = [seed_centroids(features, n_clusters, seed * MANY)]
+    else:
+        seedings = several_seedings(features, n_clusters, seed)
+    return improved(features, annealed(features, seedings, device), seed)
+
+
+def several_seedings(
+    features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int
+) -> list[Float32[np.ndarray, "clusters features"]]:
+    """Rows far from each other, for a few runs."""
+    runs = MANY if len(features) <= FEW_TAGS else RESTARTS
+    return [seed_centroids(features, n_clusters, seed * MANY + run) for run in range(runs)]
+
+
+def annealed(
+    features: Float32[np.ndarray, "tags features"],
+    starts: Sequence[Float32[np.ndarray, "clusters features"]],
+    device: torch.device,
+) -> tuple[Balanced, ...]:
+    """Balanced K-means from each of the starts, whose rows may be of any length; least loss first."""
     x = torch.as_tensor(features, device=device)
-    prior = torch.full((n_clusters,), 1 / n_clusters, device=device)
-    seedings = (seed_centroids(features, n_clusters, seed * MANY + run) for run in range(runs))
-    found = [balanced_kmeans(x, torch.as_tensor(rows, device=device), prior) for rows in seedings]
-    best, *others = sorted(found, key=lambda run: run.loss)
-    return relocated(x, best, prior, seed), *others
+    found = [balanced_kmeans(x, torch.as_tensor(rows, device=device), _even(x, len(rows))) for rows in starts]
+    return tuple(sorted(found, key=lambda run: run.loss))
+
+
+def improved(
+    features: Float32[np.ndarray, "tags features"], runs: tuple[Balanced, ...], seed: int
+) -> tuple[Balanced, ...]:
+    """`runs`, the first with its centroids moved to where they are missed most."""
+    best, *others = runs
+    x = torch.as_tensor(features, device=best.bias.device)
+    return relocated(x, best, _even(x, len(best.bias)), seed), *others
+
+
+def _even(x: Tensor, n_clusters: int) -> Float32[Tensor, " clusters"]:
+    return torch.full((n_clusters,), 1 / n_clusters, device=x.device)
 
 
 def _sampled(features: np.ndarray, count: int, seed: int) -> np.ndarray:

@@ -15,11 +15,12 @@ from core.data import TrainingData
 from core.model import LinearSoftmax, from_centroids
 from core.training.balanced import SHARP
 from core.training.config import FitConfig
-from core.training.features import fit_features
+from core.training.features import fit_features, smoothed
 from core.training.graphs import affinity_graph
 from core.training.inputs import Inputs
 
 ENOUGH = 20  # pairs; what fewer say about meaning in general is chance
+AVERAGINGS = 2  # over the taught graph; the pairs have cut its wrong edges, so that once more blurs nothing
 GENTLE = 0.1  # of the weight of pair terms: the map has heard the pairs, and what is left is settled at the end
 
 
@@ -35,7 +36,11 @@ def taught_inputs(data: TrainingData, taught: TrainingData, graph: csr_matrix, c
     similarity = with_pairs(graph, constraints)
     affinity = affinity_graph(data)
     alone = np.flatnonzero(np.diff(affinity.indptr) == 0)
-    return Inputs(fit_features(taught, similarity, affinity), similarity, affinity, alone)
+    together = len(alone) < len(data.tags)
+    features = (
+        fit_features(taught, similarity, affinity) if together else smoothed(taught.embeddings, similarity, AVERAGINGS)
+    )
+    return Inputs(features, similarity, affinity, alone)
 
 
 def gentle(config: FitConfig) -> FitConfig:
@@ -45,7 +50,7 @@ def gentle(config: FitConfig) -> FitConfig:
     return replace(config, weights=replace(weights, **lighter))
 
 
-def untaught(data: TrainingData, assignments: Float32[np.ndarray, "tags clusters"]) -> LinearSoftmax:
+def on_plain_features(data: TrainingData, assignments: Float32[np.ndarray, "tags clusters"]) -> LinearSoftmax:
     """The model on plain features that is nearest to `assignments`: later rounds do not know the map."""
     centroids = assignments.T @ Inputs.of(data).features
     length = np.linalg.norm(centroids, axis=1, keepdims=True)
