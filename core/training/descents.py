@@ -115,7 +115,14 @@ def _default(task: Task) -> Descent:
     if inputs.affinity.nnz or is_large(len(task.data.tags), config.n_clusters):
         return _first(task, inputs)
     clear = agreed(task.data, inputs, config.n_clusters, config.seed, task.device)
-    return replace(_from(start_from(clear.runs[0], SHARP), task, clear.inputs), passing=True)
+    return replace(_used(_from(start_from(clear.runs[0], SHARP), task, clear.inputs), task), passing=True)
+
+
+def _used(descent: Descent, task: Task) -> Descent:
+    """The descent, undone where it left more clusters without a text than it found: little holds clear features apart."""
+    start, trained = descent.start.model, descent.trained
+    before, after = (len(np.unique(leading(m, descent.features, task.device))) for m in (start, trained.model))
+    return replace(descent, trained=replace(trained, model=start)) if after < before else descent
 
 
 def _first(task: Task, inputs: Inputs) -> Descent:

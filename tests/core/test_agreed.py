@@ -52,13 +52,27 @@ def test_one_text_twice_has_nothing_to_tell_and_is_still_placed() -> None:
     assert len(set(found.labels.tolist())) == 1
 
 
-def test_uneven_groups_are_found_beside_what_all_texts_share() -> None:
+def uneven(sizes: list[int]) -> tuple[TrainingData, np.ndarray]:
+    """Groups of these sizes around what all texts share."""
     random = np.random.default_rng(6)
-    truth = np.repeat([0, 1, 2, 3], [90, 30, 15, 8])
-    centres = np.eye(12)[[1, 2, 3, 4]] * 0.7
+    truth = np.repeat(np.arange(len(sizes)), sizes)
+    centres = np.eye(12)[1 : len(sizes) + 1] * 0.7
     vectors = np.eye(12)[0] * 2 + centres[truth] + 0.1 * random.standard_normal((len(truth), 12))
-    data = TrainingData.from_embeddings(vectors, [f"text {row}" for row in range(len(truth))])
-    labels = fit(data, FitConfig(4, seed=1, device="cpu")).labels
-    right = sum(np.bincount(labels[truth == group]).max() for group in range(4))
-    assert right >= 0.97 * len(truth)
-    assert len(np.unique(labels)) == 4
+    return TrainingData.from_embeddings(vectors, [f"text {row}" for row in range(len(truth))]), truth
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_uneven_groups_are_found_beside_what_all_texts_share(seed: int) -> None:
+    data, truth = uneven([60, 35, 20, 15])
+    labels = fit(data, FitConfig(4, seed=seed, device="cpu")).labels
+    found = [set(labels[truth == group].tolist()) for group in range(4)]
+    assert sorted(map(len, found)) == [1, 1, 1, 1]
+    assert len(set.union(*found)) == 4
+
+
+@pytest.mark.parametrize("seed", [0, 1, 2])
+def test_training_drains_no_cluster_that_started_with_texts(seed: int) -> None:
+    data, _ = uneven([90, 30, 15, 8])
+    found = fit(data, FitConfig(4, seed=seed, device="cpu"))
+    assert min(found.sizes.values()) > 0
+    assert not found.warnings
