@@ -156,6 +156,7 @@ from .workflow.asking import probe_project as probe_project
 from .workflow.asking import search_index as search_index
 from .workflow.beginning import begin_from_upload as begin_from_upload
 from .workflow.beginning import begin_project as begin_project
+from .workflow.beginning import check_machine as check_machine
 from .workflow.beginning import check_source as check_source
 from .workflow.beginning import free_folder as free_folder
 from .workflow.beginning import projects_beside as projects_beside

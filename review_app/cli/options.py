@@ -20,7 +20,10 @@ project_option = click.option(
     help="The project's folder.",
 )
 device_option = click.option(
-    "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True, help="Where to compute."
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda"]),
+    default=None,
+    help="Where to compute; a GPU if there is one when left out.",
 )
 curator_option = click.option("--curator", default=None, help="Who decides; the login name when left out.")
 
