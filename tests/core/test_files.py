@@ -11,9 +11,14 @@ from core.files import replacing, write_text
 def test_a_block_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path):
     path = tmp_path / "tags.csv"
     write_text(path, "old")
-    with pytest.raises(KeyboardInterrupt), replacing(path) as beside:
-        beside.write_text("half")
-        raise KeyboardInterrupt
+
+    def killed():
+        with replacing(path) as beside:
+            beside.write_text("half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        killed()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
 
