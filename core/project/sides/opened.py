@@ -1,0 +1,44 @@
+"""What every side of a project stands on: its folder, its database, its files, and what it was asked to learn."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from core.project.database import Database
+from core.project.folder import DATABASE
+from core.project.manifest import new_manifest, read_manifest, write_manifest
+from core.project.settings import ProjectSettings
+from core.project.shelf import Shelf
+
+
+class Opened:
+    """A project's folder, opened.
+
+    Args:
+        path: The folder of a project that is there.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._database = Database(path / DATABASE)
+        self._manifest = read_manifest(path)
+        self._shelf = Shelf(path, self._database)
+
+    @property
+    def settings(self) -> ProjectSettings:
+        """What the project was asked to learn."""
+        return self._manifest.settings
+
+    @property
+    def created(self) -> str:
+        """When the project was begun, ISO 8601 in UTC."""
+        return self._manifest.created
+
+    @property
+    def packages(self) -> Mapping[str, str]:
+        """Versions of the packages that the project was last set up with."""
+        return self._manifest.packages
+
+    def save_settings(self, settings: ProjectSettings) -> None:
+        """Change the settings; data and clusters that exist stay as they are until they are made anew."""
+        self._manifest = new_manifest(settings, self._manifest.created)
+        write_manifest(self.path, self._manifest)
