@@ -150,7 +150,7 @@ def cancel(project: Project) -> None:
 
 def ensure_first_round(project: Project) -> None:
     """Start learning the clusters of a project that has none, unless that was tried and did not work out."""
-    if project.head() is not None:
+    if project.head_id() is not None:
         return
     current = view(project)
     if current is None or current.state == "lost":

@@ -73,7 +73,7 @@ def _begin(
     """
     if Project.exists(folder):
         project = Project.open(folder)
-        if project.head() is not None:
+        if project.head_id() is not None:
             raise ConfigError(
                 f"{folder} already holds a project with {len(project.rounds())} round(s). "
                 f"Use `tagloom retrain --project {folder}`, or name another folder."

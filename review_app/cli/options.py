@@ -83,7 +83,7 @@ def open_project(folder: Path) -> Project:
         ProjectError: There is none, or it holds no round yet.
     """
     project = Project.open(folder)
-    if project.head() is None:
+    if project.head_id() is None:
         raise ProjectError(
             f"The project {folder} has no clusters yet. Run `tagloom fit CATALOGUE --project {folder}` first."
         )

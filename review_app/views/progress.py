@@ -74,7 +74,7 @@ def _ended(project: Project, now: jobs.JobView) -> None:
             state.pop(state.Key.WATCHED_JOB)
             st.toast(words.ended(now.kind, now.state, ""), icon=":material/check:")
         return
-    if not watched and project.head() is not None:
+    if not watched and project.head_id() is not None:
         return
     tell, icon = (st.warning, ":material/block:") if now.state == "cancelled" else (st.error, ":material/error:")
     tell(plain(words.ended(now.kind, now.state, now.message)), icon=icon)
