@@ -79,8 +79,9 @@ def start(project: Project, kind: str, *options: str) -> None:
     """Run `tagloom KIND` on the project in the background.
 
     Raises:
-        ProjectError: A job of this project is running already.
+        ProjectError: A job of this project is running already, or the project can only be looked at.
     """
+    project.check_writable()
     with _lock:
         current = view(project)
         if current is not None and current.running:

@@ -11,7 +11,8 @@ from .answering import ProbeSettings, answer
 def search_index(project: Project) -> SearchIndex:
     """The index over the project's current round: the saved one, which follows when the round is another, or a new one.
 
-    What a search has learned stays when its clusters change; how far it lies behind is in settings["stale"].
+    What a search has learned stays when its clusters change; how far it lies behind is in settings["stale"]. Where the
+    project can only be looked at, the index is made and not kept.
     """
     clustering = project.clustering(project.current().id)
     saved = _saved_index(project)
@@ -22,7 +23,8 @@ def search_index(project: Project) -> SearchIndex:
         index = follow(saved, clustering)
     else:
         index = build_index(catalogue, project.data, clustering)
-    project.save_search(*index.to_arrays())
+    if project.writable:
+        project.save_search(*index.to_arrays())
     return index
 
 

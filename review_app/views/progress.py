@@ -8,6 +8,7 @@ import streamlit as st
 
 from core import Project
 from review_app import jobs, state
+from review_app.views.acting import attempt
 from review_app.wording import jobs as words
 from review_app.wording import plain
 
@@ -83,4 +84,4 @@ def _ended(project: Project, now: jobs.JobView) -> None:
         with st.expander(words.LOG, key="job.last_log"):
             st.code(log, language=None, height=160)
     if now.kind == "fit":
-        st.button(words.AGAIN, key="job.again", on_click=jobs.start, args=(project, "fit"))
+        st.button(words.AGAIN, key="job.again", on_click=attempt, args=(jobs.start, project, "fit"))
