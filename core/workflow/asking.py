@@ -1,5 +1,7 @@
 """Queries to a project: the search index of its current round, made when first asked for."""
 
+from collections.abc import Mapping
+
 from core.embedding import Encoder, default_encoder
 from core.errors import SearchError
 from core.project import Project
@@ -26,6 +28,12 @@ def search_index(project: Project) -> SearchIndex:
     if project.writable:
         project.save_search(*index.to_arrays())
     return index
+
+
+def moved_since_training(index: SearchIndex) -> Mapping[str, int] | None:
+    """How many "tags" of how many "clusters" have moved since a search was trained; None when it lies not behind."""
+    moved = index.settings.get("stale")
+    return moved if moved and moved["tags"] else None
 
 
 def _saved_index(project: Project) -> SearchIndex | None:
