@@ -24,7 +24,7 @@ class Key(StrEnum):
     REVIEW_MODE = "review_mode"
     SKIPPED = "skipped_pairs"
     HEAT_CELL = "heat_cell"
-    SEEN_JOB = "seen_job"
+    SEEN = "seen"
     WATCHED_JOB = "watched_job"
     ROUND_BASIS = "round_basis"
     HISTORY_SHOWN = "history_shown"
