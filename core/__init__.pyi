@@ -152,10 +152,12 @@ from .workflow.adding import add_rows as add_rows
 from .workflow.answering import Answer as Answer
 from .workflow.answering import ProbeSettings as ProbeSettings
 from .workflow.answering import answer as answer
+from .workflow.asking import moved_since_training as moved_since_training
 from .workflow.asking import probe_project as probe_project
 from .workflow.asking import search_index as search_index
 from .workflow.beginning import begin_from_upload as begin_from_upload
 from .workflow.beginning import begin_project as begin_project
+from .workflow.beginning import check_machine as check_machine
 from .workflow.beginning import check_source as check_source
 from .workflow.beginning import free_folder as free_folder
 from .workflow.beginning import projects_beside as projects_beside

@@ -6,6 +6,8 @@ import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
+NAME_BYTES = 200  # of a file's name that the name beside it repeats: file systems take 255
+
 
 @contextlib.contextmanager
 def replacing(path: str | Path) -> Iterator[Path]:
@@ -19,14 +21,20 @@ def replacing(path: str | Path) -> Iterator[Path]:
 
     Yields:
         A path in the same folder that no other writer uses.
+
+    Raises:
+        OSError: The file cannot be written; the error names `path`, which the caller knows, and not the one beside it.
     """
     path = Path(path)
-    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
+    beside = path.with_name(f".{_cut(path.name)}.{uuid.uuid4().hex}.part")
     try:
         yield beside
         _sync(beside)
         beside.replace(path)
         _sync(path.parent)
+    except OSError as error:
+        _rename_in(error, beside, path)
+        raise
     finally:
         beside.unlink(missing_ok=True)
 
@@ -40,6 +48,22 @@ def write_bytes(path: str | Path, content: bytes) -> None:
 def write_text(path: str | Path, content: str) -> None:
     """Write `content` to `path` as UTF-8, whole or not at all."""
     write_bytes(path, content.encode())
+
+
+def _cut(name: str) -> str:
+    return name.encode("utf-8", "ignore")[:NAME_BYTES].decode("utf-8", "ignore")
+
+
+def _rename_in(error: OSError, beside: Path, path: Path) -> None:
+    """Let an error that was about `beside` be about `path`; some libraries put the name into the reason."""
+
+    def said(text: object) -> object:
+        return text.replace(str(beside), str(path)) if isinstance(text, str) else text
+
+    error.args = tuple(map(said, error.args))
+    error.strerror = said(error.strerror)  # type: ignore[assignment]
+    if error.filename is not None and Path(error.filename) == beside:
+        error.filename, error.filename2 = str(path), None
 
 
 def _sync(path: Path) -> None:

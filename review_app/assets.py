@@ -41,7 +41,7 @@ _blobs: WeakValueDictionary[str, Blob] = WeakValueDictionary()
 
 
 def publish(content: bytes, media_type: str = "application/octet-stream") -> Blob:
-    """Serve `content`; hold the result where it is derived from (`loading.py` caches it)."""
+    """Serve `content`; hold the result where it is derived from (`loading` caches it)."""
     name = hashlib.sha256(content).hexdigest()[:32]
     blob = _blobs.get(name) or Blob(content, media_type, f"{PREFIX}/blobs/{name}")
     _blobs[name] = blob

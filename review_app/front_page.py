@@ -20,10 +20,11 @@ TOLD = '<script>window.__streamlit = {BACKEND_BASE_URL: window.location.origin +
 
 
 def routes() -> "list[BaseRoute]":
-    """A route for each page's address."""
+    """A route for each page's address; the first page has none of its own in Streamlit, which would call it missing."""
     from starlette.routing import Route
 
-    return [Route(path, _send) for path in ("/", *(f"/{name}" for name in PageName))]
+    first, *others = PageName
+    return [Route(f"/{first}", _to_first), *(Route(path, _send) for path in ("/", *(f"/{name}" for name in others)))]
 
 
 @cache
@@ -34,6 +35,12 @@ def content() -> str:
     assert spec.origin is not None
     html = (Path(spec.origin).parent / "static" / "index.html").read_text(encoding="utf-8")
     return html.replace("<head>", f"<head>{TOLD}", 1)
+
+
+async def _to_first(_request: "Request") -> "Response":
+    from starlette.responses import RedirectResponse
+
+    return RedirectResponse("/")
 
 
 async def _send(_request: "Request") -> "Response":

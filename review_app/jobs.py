@@ -79,8 +79,9 @@ def start(project: Project, kind: str, *options: str) -> None:
     """Run `tagloom KIND` on the project in the background.
 
     Raises:
-        ProjectError: A job of this project is running already.
+        ProjectError: A job of this project is running already, or the project can only be looked at.
     """
+    project.check_writable()
     with _lock:
         current = view(project)
         if current is not None and current.running:
@@ -150,7 +151,7 @@ def cancel(project: Project) -> None:
 
 def ensure_first_round(project: Project) -> None:
     """Start learning the clusters of a project that has none, unless that was tried and did not work out."""
-    if project.head() is not None:
+    if project.head_id() is not None:
         return
     current = view(project)
     if current is None or current.state == "lost":

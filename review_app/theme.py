@@ -61,7 +61,10 @@ PAGE_STYLE = """<i></i><style>
 div:has(> .st-key-shell-style) { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 2.75rem 3rem; }
 .st-key-shell-header h2 { padding: 0; line-height: 1.2; }
-.st-key-shell-header [data-testid="stCaptionContainer"] p { margin: 0; }
+/* Streamlit pulls up what follows a caption, which takes it out of the middle of a row. */
+:is(.st-key-shell-header, .st-key-map-find, .st-key-review-remembered) [data-testid="stCaptionContainer"] {
+  &, & p { margin: 0; }
+}
 </style>"""
 
 # The tab's picture: threads woven over and under. Streamlit would fetch a named icon from another host.

@@ -1,8 +1,11 @@
 """Every test run checks the shapes that core's annotations promise, and talks to no other host."""
 
+import contextlib
 import os
 import shutil
-from collections.abc import Callable
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
@@ -53,6 +56,31 @@ def fitted_project(toy_catalogue: Path, tmp_path_factory: pytest.TempPathFactory
 def project_copy(fitted_project: Path, tmp_path: Path) -> Path:
     """A project of this test's own."""
     return Path(shutil.copytree(fitted_project, tmp_path / "toy.tagloom"))
+
+
+@pytest.fixture
+def without_rights() -> Iterator[tuple[Path, Callable[[], AbstractContextManager[None]]]]:
+    """A folder that this process may read but not write; the administrator, who may always, becomes nobody for it."""
+    folder = Path(tempfile.mkdtemp())
+    administrator = os.geteuid() == 0
+    folder.chmod(0o755)
+
+    @contextlib.contextmanager
+    def read_only() -> Iterator[None]:
+        for path in (folder, *folder.rglob("*")):
+            path.chmod(0o555 if path.is_dir() else 0o444)
+        if administrator:
+            os.seteuid(65534)
+        try:
+            yield
+        finally:
+            if administrator:
+                os.seteuid(0)
+            for path in (folder, *folder.rglob("*")):
+                path.chmod(0o755)
+
+    yield folder, read_only
+    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ model losses training evaluation choosing naming verdicts suggestions search rou
 APP_ROOMS = """
 settings theme assets charts components wording state front_page loading jobs views app server cli __main__
 """.split()
+LONGEST = 300  # lines; most files have 40 to 200
 HEAVY = (
     "torch",
     "umap",
@@ -50,6 +51,10 @@ def imported(path: Path, package: str) -> Iterator[tuple[str, ast.stmt]]:
                     yield from ((".".join((*base, alias.name)), node) for alias in node.names)
             elif node.module:
                 yield node.module, node
+
+
+def lines(path: Path) -> int:
+    return path.read_text().count("\n")
 
 
 def room_of(name: str) -> str | None:
@@ -109,6 +114,23 @@ def test_views_leave_session_and_caches_to_their_rooms() -> None:
         and room_of_file(path, "review_app") != {"session_state": "state"}.get(word, "loading")
     ]
     assert wrong == []
+
+
+def test_session_and_caches_are_asked_at_their_doors() -> None:
+    wrong = [
+        f"{path.relative_to(ROOT)} imports {name}"
+        for path in modules("review_app")
+        for room in ("state", "loading")
+        if room_of_file(path, "review_app") != room
+        for name, _ in imported(path, "review_app")
+        if name.startswith(f"review_app.{room}.")
+    ]
+    assert wrong == []
+
+
+def test_a_file_holds_one_idea() -> None:
+    long = [path.name for package in ("core", "review_app") for path in modules(package) if lines(path) > LONGEST]
+    assert long == []
 
 
 @pytest.mark.parametrize("module", ["core", "review_app.cli", "review_app.app"])

@@ -49,9 +49,9 @@ class ArrayStore:
     def get(self, keys: Sequence[bytes]) -> dict[bytes, np.ndarray]:
         """The stored arrays, flat, of those `keys` that are there; values that were damaged count as absent."""
         found: dict[bytes, np.ndarray] = {}
-        if not self.path.exists():
-            return found
         try:
+            if not self.path.exists():
+                return found
             with self._connected() as connection:
                 for key, value, check_sum in _select(connection, keys):
                     if _check_sum(value) == check_sum:

@@ -16,6 +16,7 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 
 from core.errors import ProjectError
+from core.project.rights import check_may_write, connected
 
 WAIT_SECONDS = 5.0
 REVISION = "1"  # of the newest migration
@@ -50,6 +51,7 @@ class Database:
         Raises:
             ProjectError: As `reading`; or the project cannot be written.
         """
+        check_may_write(self.path)
         with self._told(), self._engine.connect() as connection:
             connection.execution_options(tagloom_writing=True, tagloom_durable=durable)
             with connection.begin():
@@ -116,7 +118,7 @@ def _engine(path: Path) -> Engine:
     engine = create_engine(
         URL.create("sqlite", database=str(path)),
         poolclass=NullPool,
-        connect_args={"timeout": WAIT_SECONDS},
+        creator=lambda: connected(path, WAIT_SECONDS),
     )
     event.listen(engine, "connect", _connected)
     event.listen(engine, "begin", _begun)
@@ -125,7 +127,6 @@ def _engine(path: Path) -> Engine:
 
 def _connected(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # the driver would otherwise begin late, and never for CREATE TABLE
-    connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA foreign_keys=ON")
 
 

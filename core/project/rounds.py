@@ -1,16 +1,17 @@
 """Rounds: fits that were made, and which of them is the current one."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import JSON, ColumnElement, Connection, Select, func, select, update
 
 from core.errors import ProjectError
 from core.evaluation import Moved
 from core.project import schema
 from core.project.database import Database, insert_row, now
 from core.project.events import record
+from core.project.late import Late
 from core.project.values import EventKind, NewRound, Round, RoundKind, RoundState
 
 NamedFiles = Mapping[str, int]  # role -> number of the file that counts for it in a round
@@ -31,8 +32,7 @@ def add_round(database: Database, new: NewRound, file: str, curator: str, growth
         head = head_id(connection)
         kept = new.state == RoundState.KEPT and (head is None or head == new.parent)
         state = RoundState.PROPOSED if new.state == RoundState.KEPT and not kept else new.state
-        inherited = {} if new.parent is None else _find(connection, new.parent).body.get("files", {})
-        files = inherited if growth is None else growth(connection)
+        files = files_of(connection, new.parent) if growth is None else growth(connection)
         saved = insert_row(connection, schema.rounds, _row(new, state, file, files))
         payload = {"kind": str(new.kind), "state": str(state), "moved": len(new.moved), "flags": list(new.flags)}
         if "added" in new.report:
@@ -57,6 +57,12 @@ def round_by_id(database: Database, round_id: int) -> Round:
         return _round(_find(connection, round_id))
 
 
+def current_id(database: Database) -> int | None:
+    """Number of the current round, which costs no look at the round; None while there is none."""
+    with database.reading() as connection:
+        return head_id(connection)
+
+
 def round_file(database: Database, round_id: int) -> str:
     """Name of the file that holds a round's arrays.
 
@@ -64,23 +70,31 @@ def round_file(database: Database, round_id: int) -> str:
         ProjectError: There is no such round.
     """
     with database.reading() as connection:
-        return str(_find(connection, round_id).file)
+        return str(_find(connection, round_id, schema.rounds.c.file).file)
+
+
+def next_cluster_id(database: Database) -> int:
+    """Smallest cluster id that no round has used; 0 while there is no round."""
+    with database.reading() as connection:
+        return int(connection.execute(select(func.max(schema.rounds.c.next_id))).scalar() or 0)
 
 
 def head(database: Database) -> Round | None:
-    """The current round; None while there is none."""
+    """The current round, its moves read when they are looked at; None while there is none."""
     with database.reading() as connection:
         found = head_id(connection)
-        return None if found is None else _round(_find(connection, found))
+        chosen = _without_moves().where(schema.rounds.c.id == found)
+        row = None if found is None else connection.execute(chosen).one()
+    return None if row is None else _round(row, _moves_later(database, row.id))
 
 
 def proposed(database: Database) -> Round | None:
-    """The newest round that waits to be kept or rejected; None when none waits."""
+    """The newest round that waits to be kept or rejected, its moves as in `head`; None when none waits."""
     table = schema.rounds
+    waiting = _without_moves().where(table.c.state == str(RoundState.PROPOSED)).order_by(table.c.id.desc()).limit(1)
     with database.reading() as connection:
-        waiting = select(table).where(table.c.state == str(RoundState.PROPOSED)).order_by(table.c.id.desc())
-        found = connection.execute(waiting).first()
-    return None if found is None else _round(found)
+        row = connection.execute(waiting).first()
+    return None if row is None else _round(row, _moves_later(database, row.id))
 
 
 def keep(database: Database, round_id: int, curator: str) -> None:
@@ -90,7 +104,7 @@ def keep(database: Database, round_id: int, curator: str) -> None:
         ProjectError: There is no such round, or it is kept already.
     """
     with database.writing() as connection:
-        if _find(connection, round_id).state == RoundState.KEPT:
+        if _state(connection, round_id) == RoundState.KEPT:
             raise ProjectError(f"Round {round_id} is kept already. Return to it to make it the current one again.")
         _set_state(connection, round_id, RoundState.KEPT)
         record(connection, EventKind.ROUND_KEPT, curator, round_id=round_id, head=round_id)
@@ -103,7 +117,7 @@ def reject(database: Database, round_id: int, curator: str) -> None:
         ProjectError: There is no such round, or it is not waiting to be judged.
     """
     with database.writing() as connection:
-        state = _find(connection, round_id).state
+        state = _state(connection, round_id)
         if state != RoundState.PROPOSED:
             raise ProjectError(f"Round {round_id} is {state}, not proposed, so it cannot be rejected.")
         _set_state(connection, round_id, RoundState.REJECTED)
@@ -117,7 +131,7 @@ def return_to(database: Database, round_id: int, curator: str) -> None:
         ProjectError: There is no such round, or it was never kept.
     """
     with database.writing() as connection:
-        state = _find(connection, round_id).state
+        state = _state(connection, round_id)
         if state != RoundState.KEPT:
             raise ProjectError(f"Round {round_id} is {state}. Keep it to make it the current one.")
         payload = {"from": head_id(connection)}
@@ -126,7 +140,10 @@ def return_to(database: Database, round_id: int, curator: str) -> None:
 
 def files_of(connection: Connection, round_id: int | None) -> NamedFiles:
     """Catalogue and data of a round that has its own; none where they are those the project began with."""
-    return {} if round_id is None else dict(_find(connection, round_id).body.get("files", {}))
+    if round_id is None:
+        return {}
+    files = func.json_extract(schema.rounds.c.body, "$.files", type_=JSON).label("files")
+    return dict(_find(connection, round_id, files).files or {})
 
 
 def _row(new: NewRound, state: RoundState, file: str, files: NamedFiles) -> dict[str, Any]:
@@ -151,7 +168,18 @@ def _row(new: NewRound, state: RoundState, file: str, files: NamedFiles) -> dict
     }
 
 
-def _round(row: Any) -> Round:
+def _without_moves() -> Select[Any]:
+    """Rounds without the list of what moved, which alone grows with the catalogue, and which few ask for."""
+    table = schema.rounds
+    body = func.json_remove(table.c.body, "$.moved", type_=JSON).label("body")
+    return select(*(column for column in table.c if column is not table.c.body), body)
+
+
+def _moves_later(database: Database, round_id: int) -> Sequence[Moved]:
+    return Late(lambda: round_by_id(database, round_id).moved)
+
+
+def _round(row: Any, moved: Sequence[Moved] | None = None) -> Round:
     body = row.body
     return Round(
         id=row.id,
@@ -164,11 +192,15 @@ def _round(row: Any) -> Round:
         next_id=row.next_id,
         flags=tuple(body["flags"]),
         report=body["report"],
-        moved=tuple(Moved(**{**move, "because": tuple(move["because"])}) for move in body["moved"]),
+        moved=_moves(body["moved"]) if moved is None else moved,
         names={int(cluster): name for cluster, name in body["names"].items()},
         check_names=tuple(body.get("check_names", ())),
         unsure=tuple(body.get("unsure", ())),
     )
+
+
+def _moves(saved: Iterable[Mapping[str, Any]]) -> tuple[Moved, ...]:
+    return tuple(Moved(**{**move, "because": tuple(move["because"])}) for move in saved)
 
 
 def head_id(connection: Connection) -> int | None:
@@ -178,11 +210,16 @@ def head_id(connection: Connection) -> int | None:
     return connection.execute(last).scalar()
 
 
-def _find(connection: Connection, round_id: int) -> Any:
-    found = connection.execute(select(schema.rounds).where(schema.rounds.c.id == round_id)).first()
+def _find(connection: Connection, round_id: int, *columns: ColumnElement[Any]) -> Any:
+    """The row of a round, or only these columns of it: what moved makes a row long."""
+    found = connection.execute(select(*(columns or schema.rounds.c)).where(schema.rounds.c.id == round_id)).first()
     if found is None:
         raise ProjectError(f"There is no round {round_id}. See the history for the rounds there are.")
     return found
+
+
+def _state(connection: Connection, round_id: int) -> str:
+    return str(_find(connection, round_id, schema.rounds.c.state).state)
 
 
 def _set_state(connection: Connection, round_id: int, state: RoundState) -> None:

@@ -17,6 +17,7 @@ from core.project.flags import save_pairs
 from core.project.folder import ARRAYS
 from core.project.kept import Kept
 from core.project.packing import pack_clustering, pack_data, unpack_clustering, unpack_data
+from core.project.rights import check_may_write
 from core.project.rounds import round_file
 from core.project.stored import (
     CATALOGUE,
@@ -137,6 +138,7 @@ class Shelf:
             raise ProjectError(f"{error} Restore it from a copy, or load the catalogue again.") from error
 
     def _write_catalogue(self, catalogue: Catalogue, file: str) -> None:
+        check_may_write(self._database.path)
         try:
             save_catalogue(catalogue, self._path / file)
         except OSError as error:
@@ -145,6 +147,7 @@ class Shelf:
             ) from error
 
     def _write(self, role: str, arrays: Mapping[str, np.ndarray], about: Mapping[str, Any]) -> str:
+        check_may_write(self._database.path)
         file = new_name(role)
         write_arrays(self._path / ARRAYS / file, arrays, about)
         return file

@@ -1,6 +1,6 @@
 """What a project remembers: rounds, jobs, judgements, and the events that made them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -126,7 +126,7 @@ class Round:
     next_id: int
     flags: tuple[int, ...]
     report: Mapping[str, Any]
-    moved: tuple[Moved, ...]
+    moved: Sequence[Moved]
     names: Mapping[int, str]
     check_names: tuple[int, ...] = ()
     unsure: tuple[str, ...] = ()

@@ -1,22 +1,19 @@
 """More rows for a project that is under review: new tags find their places, and nothing that is there moves."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from core.catalogue import Catalogue, joined
+from core.catalogue import Catalogue
 from core.clustering import Clustering, Progress
-from core.data import TrainingData
-from core.errors import ConstraintConflict, ProjectError
 from core.evaluation import quality_report
 from core.project import Growth, NewRound, Project, Round, RoundKind
 from core.projection import places_near
-from core.suggestions.arrivals import remembered_geo, remembered_places, unsure_rows
+from core.suggestions.arrivals import unsure_rows
 from core.verdicts import Pair, constraints_from_pairs
 
+from .arriving import Arriving, arriving, placed_by_rules
 from .first import OnProgress, carried_figures, silent
 from .naming import names_to_check
 from .unsure import still_unsure
@@ -78,108 +75,47 @@ def add_rows(
     began = time.perf_counter()
     report = on_progress or silent
     report(Progress("joining the catalogues"))
-    current, before, data = project.current(), project.catalogue, project.data
-    if data.n_items != len(before.items):
-        raise ProjectError(
-            f"{data.n_items:,} items were counted where they lie, and the project holds {len(before.items):,} of them: "
-            "rows cannot be counted in. Add them to the table, and fit it into a new project."
-        )
-    catalogue = joined(before, more)
-    if catalogue.incidence.nnz == before.incidence.nnz:
-        raise ProjectError(f"{more.report.path or 'The table'} holds nothing that the catalogue does not have.")
-    tags = _arriving(project, before, catalogue)
-    grown = data.grown(catalogue, tags, _encoder(project, encoder), report)
+    came = arriving(project, more, encoder, report)
     report(Progress("placing the new tags"))
-    known = len(data.tags)
-    rules = _rules(project, grown, tags)
-    clustering = _placed(project, grown, rules)
-    places = remembered_places(project.flags(), grown, clustering, known)
-    if places:  # where they go is known once the model has placed what came with them
-        rules = _without_conflicts(project, grown, [*rules, *places])
-        clustering = _placed(project, grown, rules)
-    constraints = constraints_from_pairs([*project.pairs(), *rules], grown)
-    unsure = unsure_rows(grown, clustering, known) if tags else np.empty(0, dtype=np.int64)
-    arrived = _arrivals(clustering, known, {grown.tags[row] for row in unsure}, rules)
-    n_items = len(catalogue.items) - len(before.items)
-    waiting = len(catalogue.tags) - len(before.tags) - sum(tag not in set(before.tags) for tag in tags)
-    seconds = time.perf_counter() - began
-    new = NewRound(
-        clustering=replace(clustering, seconds=seconds),
-        kind=RoundKind.ADDED,
-        parent=current.id,
-        flags=current.flags,
-        report={
-            **quality_report(grown, clustering, constraints),
-            **carried_figures(current),
-            "added": {"tags": len(tags), "items": n_items},
-        },
-        names=current.names,
-        check_names=tuple(sorted(names_to_check(project, current))),
-        unsure=(*still_unsure(project, current), *(each.tag for each in arrived if each.unsure)),
-    )
-    growth = Growth(catalogue, grown, places_near(project.projection, grown.neighbours), rules)
-    made = project.add_tags(new, growth)
-    return Added(made, arrived, n_items, max(waiting, 0), seconds)
+    clustering, rules = placed_by_rules(came)
+    arrived = _arrivals(came, clustering, rules)
+    clustering = replace(clustering, seconds=time.perf_counter() - began)
+    growth = Growth(came.catalogue, came.data, places_near(project.projection, came.data.neighbours), rules)
+    made = project.add_tags(_new_round(came, clustering, arrived, rules), growth)
+    return Added(made, arrived, came.n_items, came.n_waiting, clustering.seconds)
 
 
-def _arriving(project: Project, before: Catalogue, catalogue: Catalogue) -> tuple[str, ...]:
-    """Tags that are on enough items now and were not before, most frequent first.
-
-    Where the project keeps only its most frequent tags, those that come must be as frequent as the least of these.
-    """
-    settings, data = project.settings, project.data
-    least = settings.min_items if settings.top is None else max(settings.min_items, int(data.item_counts.min()))
-    counts = catalogue.item_counts
-    earlier = np.zeros(len(counts), dtype=np.int64)
-    earlier[: len(before.tags)] = before.item_counts
-    rows = np.flatnonzero((counts >= least) & (earlier < least))
-    rows = rows[np.argsort(-counts[rows], kind="stable")]
-    return tuple(catalogue.tags[row] for row in rows if catalogue.tags[row] not in data.row_of)
-
-
-def _encoder(project: Project, encoder: "Encoder | None") -> "Encoder":
-    if encoder is not None:
-        return encoder
-    from core.embedding import default_encoder
-
-    return default_encoder(project.settings.encoder)
-
-
-def _rules(project: Project, data: TrainingData, tags: tuple[str, ...]) -> tuple[Pair, ...]:
-    """Pairs that earlier geo-specific decisions mean for new tags that qualify another."""
-    known = data.tags[: len(data.tags) - len(tags)]
-    return _without_conflicts(project, data, remembered_geo(project.flags(), tags, known))
-
-
-def _without_conflicts(project: Project, data: TrainingData, pairs: Iterable[Pair]) -> tuple[Pair, ...]:
-    """Those of `pairs` that contradict no decision in force, nor one of them before."""
-    kept: list[Pair] = []
-    for pair in pairs:
-        try:
-            constraints_from_pairs([*project.pairs(), *kept, pair], data).check(data.tags)
-            kept.append(pair)
-        except ConstraintConflict:
-            continue
-    return tuple(kept)
-
-
-def _placed(project: Project, data: TrainingData, rules: Sequence[Pair]) -> Clustering:
-    """The current round with the new tags, which follow all pairs in force and these."""
-    from core.training.placing import placed
-
-    constraints = constraints_from_pairs([*project.pairs(), *rules], data)
-    return placed(data, project.clustering(project.current().id), constraints, project.settings.objective)
-
-
-def _arrivals(clustering: Clustering, first: int, unsure: set[str], rules: tuple[Pair, ...]) -> tuple[Arrival, ...]:
+def _arrivals(came: Arriving, clustering: Clustering, rules: Sequence[Pair]) -> tuple[Arrival, ...]:
+    """Where each new tag has come to, and why."""
     because = {pair.first_tag: pair.flag for pair in rules}
+    unsure = set(unsure_rows(came.data, clustering, came.known).tolist()) if came.tags else set()
     return tuple(
         Arrival(
             tag=clustering.tags[row],
             cluster=int(clustering.labels[row]),
             confidence=float(clustering.confidence[row]),
-            unsure=clustering.tags[row] in unsure,
+            unsure=row in unsure,
             because=because.get(clustering.tags[row]),
         )
-        for row in range(first, len(clustering.tags))
+        for row in range(came.known, len(clustering.tags))
+    )
+
+
+def _new_round(came: Arriving, clustering: Clustering, arrived: Sequence[Arrival], rules: Sequence[Pair]) -> NewRound:
+    """The round that knows the new tags; what was said of the current one holds in it."""
+    project, current = came.project, came.current
+    constraints = constraints_from_pairs([*project.pairs(), *rules], came.data)
+    return NewRound(
+        clustering=clustering,
+        kind=RoundKind.ADDED,
+        parent=current.id,
+        flags=current.flags,
+        report={
+            **quality_report(came.data, clustering, constraints),
+            **carried_figures(current),
+            "added": {"tags": len(came.tags), "items": came.n_items},
+        },
+        names=current.names,
+        check_names=tuple(sorted(names_to_check(project, current))),
+        unsure=(*still_unsure(project, current), *(each.tag for each in arrived if each.unsure)),
     )

@@ -1,5 +1,7 @@
 """Queries to a project: the search index of its current round, made when first asked for."""
 
+from collections.abc import Mapping
+
 from core.embedding import Encoder, default_encoder
 from core.errors import SearchError
 from core.project import Project
@@ -11,7 +13,8 @@ from .answering import ProbeSettings, answer
 def search_index(project: Project) -> SearchIndex:
     """The index over the project's current round: the saved one, which follows when the round is another, or a new one.
 
-    What a search has learned stays when its clusters change; how far it lies behind is in settings["stale"].
+    What a search has learned stays when its clusters change; how far it lies behind is in settings["stale"]. Where the
+    project can only be looked at, the index is made and not kept.
     """
     clustering = project.clustering(project.current().id)
     saved = _saved_index(project)
@@ -22,8 +25,15 @@ def search_index(project: Project) -> SearchIndex:
         index = follow(saved, clustering)
     else:
         index = build_index(catalogue, project.data, clustering)
-    project.save_search(*index.to_arrays())
+    if project.writable:
+        project.save_search(*index.to_arrays())
     return index
+
+
+def moved_since_training(index: SearchIndex) -> Mapping[str, int] | None:
+    """How many "tags" of how many "clusters" have moved since a search was trained; None when it lies not behind."""
+    moved = index.settings.get("stale")
+    return moved if moved and moved["tags"] else None
 
 
 def _saved_index(project: Project) -> SearchIndex | None:

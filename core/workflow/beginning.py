@@ -18,10 +18,12 @@ def begin_project(folder: Path, source: Path, settings: ProjectSettings) -> Proj
 
     Raises:
         CatalogueError: The table cannot be read.
-        ConfigError: The settings leave no tag, or fewer than clusters.
+        ConfigError: The settings leave no tag, or fewer than clusters, or name a device that is not here.
+        EncoderError: The encoder that they name cannot be loaded.
         ProjectError: The folder is taken.
     """
     check_source(source)
+    check_machine(settings)
     catalogue = load_catalogue(source, settings.columns)
     tags = len(catalogue.frequent_tags(settings.min_items, settings.top))
     check_cluster_count(settings, tags)
@@ -36,6 +38,25 @@ def check_source(source: Path) -> None:
     """
     if Project.exists(source):
         raise CatalogueError(f"{source} is a project, not a table. Open it with: tagloom review --project {source}")
+
+
+def check_machine(settings: ProjectSettings) -> None:
+    """Refuse what this machine cannot do: a GPU that is not here, an encoder that cannot be loaded.
+
+    An encoder that can is in memory from here on, so that looking first costs the fit nothing.
+
+    Raises:
+        ConfigError: The device is not here.
+        EncoderError: The encoder cannot be loaded.
+    """
+    if settings.device == "cuda":
+        from core.training.device import training_device
+
+        training_device(settings.device)
+    if settings.encoder is not None:
+        from core.embedding import default_encoder
+
+        _ = default_encoder(settings.encoder, settings.device).dimensions
 
 
 def check_cluster_count(settings: ProjectSettings, tags: int) -> None:

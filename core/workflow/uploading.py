@@ -19,6 +19,7 @@ def kept_upload(project: Project, name: str, content: bytes) -> Path:
     Raises:
         ProjectError: It cannot be written.
     """
+    project.check_writable()
     uploads = project.path / JOBS / UPLOADS
     folder = uploads / str(time.time_ns())
     try:

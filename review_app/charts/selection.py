@@ -68,6 +68,11 @@ def tag_table(
     )
 
 
+def in_percent(table: pd.DataFrame) -> pd.DataFrame:
+    """A table of tags as it is shown: its confidence from 0 to 100."""
+    return table.assign(confidence=100 * table["confidence"])
+
+
 def matching_rows(clustering: Clustering, names: Mapping[int, str], typed: str) -> np.ndarray:
     """Rows of the tags that contain what was typed, or whose cluster's name does, whatever its case."""
     wanted = typed.strip().casefold()

@@ -1,5 +1,6 @@
 """`tagloom fit` and `tagloom retrain`: the long computations, with their progress in the project and on stderr."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from core import (
     TagCounts,
     begin_counted,
     begin_project,
+    check_machine,
     check_source,
     cluster_count_choice,
     cluster_rows,
@@ -71,13 +73,13 @@ def _begin(
     """
     if Project.exists(folder):
         project = Project.open(folder)
-        if project.head() is not None:
+        if project.head_id() is not None:
             raise ConfigError(
                 f"{folder} already holds a project with {len(project.rounds())} round(s). "
                 f"Use `tagloom retrain --project {folder}`, or name another folder."
             )
         if catalogue is None:
-            return project, None
+            return _going_on(project, options["device"]), None
     if catalogue is None:
         raise ConfigError(f"{folder} holds no project yet. Name the catalogue to learn from.")
     others = {name: options[name] or None for name in ("seed", "device", "objective", "encoder")}
@@ -85,9 +87,17 @@ def _begin(
     if memory is None:
         return begin_project(folder, catalogue, settings), None
     check_source(catalogue)
+    check_machine(settings)  # counting a large table takes long, and would be for nothing
     kept = CountConfig(settings.min_items, settings.top, sample=ITEMS_KEPT)
     counts = count_parquet(catalogue, kept, settings.columns, Resources(memory=memory))
     return begin_counted(folder, counts, settings), counts
+
+
+def _going_on(project: Project, device: str | None) -> Project:
+    """A project that was begun and interrupted, on the device that is named now: its own may not be here."""
+    if device is not None:
+        project.save_settings(replace(project.settings, device=device))
+    return project
 
 
 @click.command("retrain")

@@ -20,7 +20,10 @@ project_option = click.option(
     help="The project's folder.",
 )
 device_option = click.option(
-    "--device", type=click.Choice(["auto", "cpu", "cuda"]), default="auto", show_default=True, help="Where to compute."
+    "--device",
+    type=click.Choice(["auto", "cpu", "cuda"]),
+    default=None,
+    help="Where to compute; a GPU if there is one when left out.",
 )
 curator_option = click.option("--curator", default=None, help="Who decides; the login name when left out.")
 
@@ -80,7 +83,7 @@ def open_project(folder: Path) -> Project:
         ProjectError: There is none, or it holds no round yet.
     """
     project = Project.open(folder)
-    if project.head() is None:
+    if project.head_id() is None:
         raise ProjectError(
             f"The project {folder} has no clusters yet. Run `tagloom fit CATALOGUE --project {folder}` first."
         )

@@ -1,10 +1,12 @@
 """`tagloom probe` and `tagloom train-search`: queries, and learning from them."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
-from core import Hit, ProbeResult, cluster_rows, parse_pairs, probe_project
+from core import Hit, ProbeResult, cluster_rows, moved_since_training, parse_pairs, probe_project, search_index
+from review_app.wording import search_training as words
 
 from .options import open_project, project_command
 from .output import emit, table
@@ -23,7 +25,13 @@ def probe_command(folder: Path, as_json: bool, query: str, top: int, tau: float 
     project = open_project(folder)
     result = probe_project(project, query, top=top, tau=tau)
     names = {row.id: row.name for row in cluster_rows(project)}
-    emit(_payload(query, result, names), _lines(result, names), as_json)
+    moved = moved_since_training(search_index(project))
+    behind = [] if moved is None else ["", words.stale(moved)]
+    emit(
+        {"query": query, **_payload(result, names), "stale": moved is not None},
+        [*_lines(result, names), *behind],
+        as_json,
+    )
 
 
 @click.command("train-search")
@@ -40,9 +48,8 @@ def train_search_command(folder: Path, as_json: bool, pairs: Path | None) -> Non
     emit(report, [f"{name}: {value}" for name, value in report.items()], as_json)
 
 
-def _payload(query: str, result: ProbeResult, names: dict[int, str]) -> dict[str, object]:
+def _payload(result: ProbeResult, names: Mapping[int, str]) -> dict[str, object]:
     return {
-        "query": query,
         "clusters": [
             {"id": cluster, "name": names[cluster], "probability": probability}
             for cluster, probability in result.clusters

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from review_app import state
-from review_app.charts.selection import clusters_among, move_to, split_off, tag_table
+from review_app.charts.selection import clusters_among, in_percent, move_to, split_off, tag_table
 from review_app.loading import Shown
 from review_app.wording import tag_map as words
 
@@ -75,8 +75,7 @@ def _clusters(shown: Shown) -> None:
 
 def _table(shown: Shown, rows: Sequence[int]) -> None:
     confident = np.asarray(rows)[np.argsort(-shown.clustering.confidence[list(rows)], kind="stable")]
-    table = tag_table(shown.clustering, shown.names, shown.data.item_counts, confident[:ROWS_SHOWN])
-    table["confidence"] = table["confidence"].round(2)
+    table = in_percent(tag_table(shown.clustering, shown.names, shown.data.item_counts, confident[:ROWS_SHOWN]))
     st.dataframe(
         table[["tag", "cluster", "confidence"]].rename(columns=words.COLUMNS),
         key="map.selected",
@@ -85,7 +84,7 @@ def _table(shown: Shown, rows: Sequence[int]) -> None:
         column_config={
             words.COLUMNS["tag"]: st.column_config.TextColumn(width=125),
             words.COLUMNS["cluster"]: st.column_config.TextColumn(width=120),
-            words.COLUMNS["confidence"]: st.column_config.NumberColumn(format="percent", width=80),
+            words.COLUMNS["confidence"]: st.column_config.NumberColumn(format="%.0f%%", width=80),
         },
     )
 

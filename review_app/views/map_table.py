@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from review_app.charts.selection import matching_rows, tag_table
+from review_app.charts.selection import in_percent, matching_rows, tag_table
 from review_app.charts.tag_map import came_from
 from review_app.loading import Shown
 from review_app.wording import tag_map as words
@@ -16,7 +16,7 @@ ROWS_SENT = 5_000  # the most that is sent to the browser at once; the download 
 def table(shown: Shown) -> None:
     """Draw all tags with their cluster, sortable, to be filtered and downloaded."""
     st.markdown(f"### {words.TABLE}")
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="center", key="map.find"):
         typed = st.text_input(
             words.TABLE_FILTER,
             key="map.filter",
@@ -35,12 +35,12 @@ def table(shown: Shown) -> None:
             on_click="ignore",
         )
     st.dataframe(
-        _table(shown, rows[:ROWS_SENT]).rename(columns=words.COLUMNS),
+        in_percent(_table(shown, rows[:ROWS_SENT])).rename(columns=words.COLUMNS),
         key="map.table",
         hide_index=True,
         height=360,
         column_config={
-            words.COLUMNS["confidence"]: st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1)
+            words.COLUMNS["confidence"]: st.column_config.ProgressColumn(format="%.0f%%", min_value=0, max_value=100)
         },
     )
 

@@ -1,18 +1,21 @@
-"""The panel of work in the background: how far it is, how it ended, and a way to stop it.
+"""The panel of work in the background: how far it is, how it ended, and a way to stop it; and the app's only watch.
 
-The panel redraws itself, inside a container with a key: a self-redrawing fragment in the bare page can take what is
-drawn after it along. Cancel stands outside it, where no click is lost.
+The panel stands on every page and looks every few seconds whether anything has happened in the project, whoever did it:
+then the whole page is drawn anew, and what was typed or chosen stays. It redraws itself inside a container with a key:
+a self-redrawing fragment in the bare page can take what is drawn after it along. Cancel stands outside it, where no
+click is lost.
 """
 
 import streamlit as st
 
 from core import Project
 from review_app import jobs, state
+from review_app.views.acting import attempt
 from review_app.wording import jobs as words
 from review_app.wording import plain
 
 SECONDS_RUNNING = 1.0
-SECONDS_IDLE = 5.0
+SECONDS_IDLE = 3.0
 
 
 def panel(project: Project) -> None:
@@ -20,7 +23,7 @@ def panel(project: Project) -> None:
     jobs.ensure_first_round(project)
     now = jobs.view(project)
     running = now is not None and now.running
-    state.put(state.Key.SEEN_JOB, _seen(project, now))
+    state.put(state.Key.SEEN, _seen(project, now))
     with st.container(key="job.panel"):
         with st.container(key="job"):
             st.fragment(_redrawn, run_every=SECONDS_RUNNING if running else SECONDS_IDLE)(project)
@@ -32,20 +35,14 @@ def panel(project: Project) -> None:
 
 
 def _seen(project: Project, now: jobs.JobView | None) -> tuple[object, ...]:
-    """What a full redraw must follow: the job's state, the places of the tags, the current and the proposed round."""
-    current, proposed = project.head(), project.waiting()
-    return (
-        now and now.key,
-        project.has_data,
-        current and current.id,
-        proposed and proposed.id,
-    )
+    """What a full redraw must follow: the job's state, all that anybody did, and, before the first round, the map."""
+    return (now and now.key, project.last_event(), project.head_id() is None and project.has_data)
 
 
 def _redrawn(project: Project) -> None:
     """The part that redraws itself."""
     now = jobs.view(project)
-    if _seen(project, now) != state.get(state.Key.SEEN_JOB):
+    if _seen(project, now) != state.get(state.Key.SEEN):
         st.rerun()
     if now is None or not now.running:
         return
@@ -74,7 +71,7 @@ def _ended(project: Project, now: jobs.JobView) -> None:
             state.pop(state.Key.WATCHED_JOB)
             st.toast(words.ended(now.kind, now.state, ""), icon=":material/check:")
         return
-    if not watched and project.head() is not None:
+    if not watched and project.head_id() is not None:
         return
     tell, icon = (st.warning, ":material/block:") if now.state == "cancelled" else (st.error, ":material/error:")
     tell(plain(words.ended(now.kind, now.state, now.message)), icon=icon)
@@ -83,4 +80,4 @@ def _ended(project: Project, now: jobs.JobView) -> None:
         with st.expander(words.LOG, key="job.last_log"):
             st.code(log, language=None, height=160)
     if now.kind == "fit":
-        st.button(words.AGAIN, key="job.again", on_click=jobs.start, args=(project, "fit"))
+        st.button(words.AGAIN, key="job.again", on_click=attempt, args=(jobs.start, project, "fit"))

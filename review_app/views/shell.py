@@ -18,6 +18,8 @@ def header(project: Project) -> None:
         shown = loading.shown(project)
         if shown is not None:
             st.caption(facts(shown), width="content")
+        if not project.writable:
+            st.badge(words.READ_ONLY, icon=":material/lock:", color="orange", help=words.READ_ONLY_HELP)
         st.space("stretch")
         if shown is not None:
             done, total = shown.reviewed, len(shown.living)

@@ -6,8 +6,8 @@ from typing import Any
 from review_app.wording import counted, plain, shortened
 
 INTRO = (
-    "How often tags share items, cluster by cluster, compared with chance (NPMI). A bright block off the diagonal "
-    "joins two clusters that may be one; a pale block on it is a cluster that may be several."
+    "How often tags share items, cluster by cluster, compared with chance (NPMI). A block full of colour off the "
+    "diagonal joins two clusters that may be one; one on it with little colour is a cluster that may be several."
 )
 HINTS_MERGE = "Could be merged"
 HINTS_SPLIT = "Could be split"

@@ -60,7 +60,7 @@ OTHER_WHY = (
 )
 FROM_PATH = "A file on this machine"
 FROM_UPLOAD = "A file from this browser"
-FROM_PROJECT = "A project that is there"
+FROM_PROJECT = "An existing project"
 PATH = "Path of the table"
 PATH_HINT = "/data/catalogue.csv"
 UPLOAD = "CSV, TSV, JSON lines or Parquet, with columns item and tag"

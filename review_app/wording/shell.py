@@ -21,6 +21,8 @@ ICONS = {
 }
 CURATOR = "Your name"
 CURATOR_HELP = "Signs every decision you make in this window."
+READ_ONLY = "Only to look at"
+READ_ONLY_HELP = "You may not write in this project's folder, so nothing you decide here can be saved."
 NO_PROJECT = "No project was named. Start the app with `tagloom review`."
 NOT_YET = "This page needs clusters. They are being learned: the progress is shown above."
 COMING = "This page is not here yet."

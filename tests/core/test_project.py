@@ -1,15 +1,12 @@
 """A project's folder: begun all at once, opened from anywhere, refused in one sentence when it is not sound."""
 
-import contextlib
 import json
 import os
 import shutil
 import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -244,31 +241,6 @@ def test_damaged_arrays_and_catalogue_are_named(project):
         file.unlink()
     with pytest.raises(ProjectError, match=r"safetensors is missing"):
         _ = again.data
-
-
-@pytest.fixture
-def without_rights():
-    """A folder that this process may read but not write; the administrator, who may always, becomes nobody for it."""
-    folder = Path(tempfile.mkdtemp())
-    administrator = os.geteuid() == 0
-    folder.chmod(0o755)
-
-    @contextlib.contextmanager
-    def read_only():
-        for path in (folder, *folder.rglob("*")):
-            path.chmod(0o555 if path.is_dir() else 0o444)
-        if administrator:
-            os.seteuid(65534)
-        try:
-            yield
-        finally:
-            if administrator:
-                os.seteuid(0)
-            for path in (folder, *folder.rglob("*")):
-                path.chmod(0o755)
-
-    yield folder, read_only
-    shutil.rmtree(folder)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="rights work otherwise there")

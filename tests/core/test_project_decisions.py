@@ -164,6 +164,29 @@ def test_a_round_comes_back_as_it_was_made(project):
     assert (again.report, again.moved, again.names) == (report, moved, {5: "Blues", 7: "<b>"})
 
 
+def test_the_current_round_comes_as_it_was_made(project):
+    assert (project.head_id(), project.head()) == (None, None)
+    moved = (Moved("delta blues", from_=5, to=7, because=(3, 8)), Moved("polka", from_=7, to=12))
+    saved = made(project, moved=moved, report={"moved": 2}, names={5: "Blues"})
+    head = project.head()
+    assert (project.head_id(), head) == (saved.id, saved)
+    assert (len(head.moved), head.moved[1].tag, head.moved[:1], head.moved) == (2, "polka", moved[:1], moved)
+    made(project, RoundState.PROPOSED, saved.id, moved=moved[1:])
+    assert project.waiting().moved == moved[1:]
+
+
+def test_what_moved_is_read_when_somebody_looks(project):
+    made(project, moved=(Moved("polka", from_=7, to=12),))
+    script = (  # in a process of its own: the checks of types in this one look into every sequence
+        "import sys; import core.project.rounds as rounds; from core import Project; read = []\n"
+        "rounds.Moved = lambda **move: read.append(move['tag'])\n"
+        "project = Project.open(sys.argv[1]); head = project.head(); project.has_data; project.head_id()\n"
+        "print(len(read), len(head.moved), len(head.moved), read)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(project.path)], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["0", "1", "1", "['polka']"]
+
+
 def test_rounds_are_kept_rejected_and_returned_to(project):
     first = made(project)
     second = made(project, RoundState.PROPOSED, first.id)

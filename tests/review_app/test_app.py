@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import Project, Verdict
+from core import Flag, Project, RoundRequest, SearchPair, Verdict, judge_hit, next_round, save_flag
 from review_app import state
+from review_app.views import progress
 
 SCRIPT = Path(__file__).parents[2] / "review_app" / "app.py"
 HEAVY = ("torch", "umap", "sklearn", "sentence_transformers", "faiss", "numba")
@@ -194,6 +195,24 @@ def test_names_of_strangers_reach_markdown_escaped(open_app, project_copy: Path)
     hint = next(each.value for each in app.markdown if "evil" in each.value)
     assert "![x](" not in hint
     assert "\\!\\[x\\]\\(" in hint
+
+
+def test_the_watch_sees_whatever_anybody_does_and_nothing_else(project_copy: Path) -> None:
+    project, colleagues = Project.open(project_copy), Project.open(project_copy)
+    cluster = next(iter(project.clustering(1).sizes))
+    seen = [progress._seen(project, None)]
+    assert progress._seen(project, None) == seen[0]
+    for act in (
+        lambda: save_flag(colleagues, Flag(cluster, Verdict.COHERENT, curator="Ben")),
+        lambda: colleagues.rename(cluster, "name", "Ben"),
+        lambda: judge_hit(colleagues, SearchPair("bebop", "jazz artist 1"), True, "Ben"),
+        lambda: next_round(colleagues, RoundRequest(propose=True)),
+        lambda: colleagues.reject(2, "Ben"),
+        lambda: colleagues.withdraw(1, "Ben"),
+    ):
+        act()
+        seen.append(progress._seen(project, None))
+    assert len(set(seen)) == 7
 
 
 def test_session_keys_are_told_apart() -> None:

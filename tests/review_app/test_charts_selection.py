@@ -1,9 +1,10 @@
 """A selection becomes tables and decisions."""
 
 import numpy as np
+import pytest
 
 from core import Verdict
-from review_app.charts.selection import clusters_among, matching_rows, move_to, split_off, tag_table
+from review_app.charts.selection import clusters_among, in_percent, matching_rows, move_to, split_off, tag_table
 
 NAMES = {5: "loud", 7: "jazz", 12: "jazz"}
 
@@ -11,6 +12,12 @@ NAMES = {5: "loud", 7: "jazz", 12: "jazz"}
 def test_the_cluster_with_most_of_the_selection_comes_first(reviewed) -> None:
     assert list(clusters_among(reviewed, [0, 2, 3]).items()) == [(7, 2), (5, 1)]
     assert list(clusters_among(reviewed, [0, 2]).items()) == [(5, 1), (7, 1)]
+
+
+def test_a_table_is_shown_in_percent_and_left_as_it_was(reviewed) -> None:
+    table = tag_table(reviewed, NAMES, np.ones(5, dtype=np.int64), np.array([0, 3]))
+    assert in_percent(table)["confidence"].tolist() == pytest.approx([90, 70])
+    assert table["confidence"].tolist() == pytest.approx([0.9, 0.7])
 
 
 def test_splitting_off_makes_the_selected_tags_a_group_and_lets_the_others_stay(reviewed) -> None:

@@ -2,10 +2,13 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
+
+from core import Project, search_index
 
 Tagloom = Callable[..., tuple[int, str, str]]
 
@@ -154,6 +157,25 @@ def test_probe_says_why(tagloom: Tagloom, project_copy: Path) -> None:
     assert all(hit["item"].startswith("jazz artist") for hit in found["hits"])
     for hit in found["hits"]:
         assert sum(part["share"] for part in hit["through"]) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("settings", "said"),
+    [
+        ({}, ""),  # never trained
+        ({"trained": "x", "stale": {"tags": 0, "clusters": 0}}, ""),  # retrained, and no tag moved
+        ({"trained": "x", "stale": {"tags": 12, "clusters": 1}}, "Since it was trained, 12 tags of 1 cluster moved."),
+    ],
+)
+def test_probe_says_when_the_search_lies_behind(
+    tagloom: Tagloom, project_copy: Path, settings: dict[str, object], said: str
+) -> None:
+    project = Project.open(project_copy)
+    index = search_index(project)
+    project.save_search(*replace(index, settings={**index.settings, **settings}).to_arrays())
+    command = ("probe", "--project", project_copy, "bebop")
+    assert answer(tagloom(*command, "--json"))["stale"] is bool(said)
+    assert (said in tagloom(*command)[1], "Since it was" in tagloom(*command)[1]) == (True, bool(said))
 
 
 def test_an_empty_query_is_refused(tagloom: Tagloom, fitted_project: Path) -> None:

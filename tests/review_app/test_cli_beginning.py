@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from core import ColumnNames, Project, ProjectSettings
+from core import ColumnNames, Project, ProjectSettings, load_catalogue
 from review_app import server
 from review_app.cli.group import COMMANDS
 from review_app.cli.output import LONGEST_CELL, speak_utf8, table
@@ -52,6 +52,48 @@ def test_a_wrong_setting_leaves_no_folder(
     assert said in json.loads(out)["error"]
     assert err.strip() == json.loads(out)["error"]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("memory", [(), ("--memory", "100MB")])
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (("--device", "cuda"), "this machine has no CUDA device"),
+        (("--encoder", "no-such-model"), "neither a folder nor a model"),
+        (("--encoder", "."), "holds no .safetensors weights"),
+    ],
+)
+def test_what_this_machine_cannot_do_is_refused_before_anything_is_written(
+    tagloom: Tagloom,
+    toy_catalogue: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    wrong: tuple[str, ...],
+    said: str,
+    memory: tuple[str, ...],
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    monkeypatch.chdir(tmp_path)
+    status, out, err = tagloom("fit", toy_catalogue, "--project", "p", *wrong, *memory, "--json")
+    assert status == 2
+    assert said in json.loads(out)["error"]
+    assert err.count("\n") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_project_begun_for_a_gpu_that_is_gone_goes_on_without_it(
+    tagloom: Tagloom, toy_catalogue: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("torch.cuda.is_available", lambda: False)
+    folder = tmp_path / "half.tagloom"
+    settings = ProjectSettings(device="cuda", n_clusters=4)
+    Project.create(folder, load_catalogue(toy_catalogue), settings)
+    status, out, _ = tagloom("fit", "--project", folder, "--json")
+    assert (status, "no CUDA device" in json.loads(out)["error"]) == (2, True)
+    assert tagloom("fit", toy_catalogue, "--project", folder, "--device", "cuda", "--clusters", 7)[0] == 2
+    assert Project.open(folder).settings == settings
+    status, out, _ = tagloom("fit", "--project", folder, "--device", "cpu", "--json")
+    assert (status, json.loads(out)["clusters"], json.loads(out)["device"]) == (0, 4, "cpu")
 
 
 def test_review_keeps_the_columns_and_says_where_it_is(tagloom: Tagloom, served: list[Path], tmp_path: Path) -> None:

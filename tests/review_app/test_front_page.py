@@ -14,3 +14,10 @@ def test_every_page_begins_with_the_servers_address() -> None:
         assert html.index(front_page.TOLD) < html.index("<script", html.index(front_page.TOLD) + len(front_page.TOLD))
         assert html.count("<script") > html.count(front_page.TOLD) == 1
         assert '<div id="root">' in html
+
+
+def test_the_first_page_is_found_by_its_name_too() -> None:
+    client = TestClient(Starlette(routes=front_page.routes()), follow_redirects=False)
+    assert next(iter(PageName)) == PageName.MAP
+    assert client.get("/map").headers["location"] == "/"
+    assert client.get("/review").status_code == 200

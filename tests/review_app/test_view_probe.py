@@ -288,6 +288,8 @@ def test_a_training_that_was_not_kept_and_one_that_lies_behind_say_so(project, v
     at = visit()
     assert "**The last training was not kept**" in texts(at)
     assert "Since it was trained, 12 tags of 1 cluster moved." in texts(at)
+    remember(project, stale={"tags": 0, "clusters": 0})  # a retrain that moved nothing leaves nothing to say
+    assert "Since it was trained" not in texts(visit())
 
 
 def test_thumbs_are_listed_and_taken_back_one_by_one(project, visit, say) -> None:

@@ -210,7 +210,7 @@ def test_a_key_pressed_twice_decides_once(project, visit) -> None:
 
 
 def test_a_second_press_does_not_decide_on_a_cluster_not_yet_seen(project, visit, monkeypatch) -> None:
-    monkeypatch.setattr(state, "UNSEEN", 3600.0)
+    monkeypatch.setattr("review_app.state.saved.UNSEEN", 3600.0)
     queue = order(project)
     at = press(visit(), "review.verdict.coherent")
     press(at, "review.verdict.coherent")

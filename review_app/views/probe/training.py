@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from core import SearchIndex
+from core import SearchIndex, moved_since_training
 from review_app import jobs, loading
 from review_app.charts import search_curve
 from review_app.views.acting import attempt
@@ -20,8 +20,9 @@ def panel(shown: loading.Shown) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(words.trained(report) if report else words.UNTRAINED, width="stretch")
             _train(shown, index)
-        if index.settings.get("stale"):
-            st.info(words.stale(index.settings["stale"]), icon=":material/update:")
+        moved = moved_since_training(index)
+        if moved is not None:
+            st.info(words.stale(moved), icon=":material/update:")
         if report:
             _report(report)
 

@@ -14,7 +14,7 @@ from review_app.wording import project as words
 
 def panel(project: Project) -> None:
     """Draw both ways in, and what became of the last log."""
-    if project.head() is None:
+    if project.head_id() is None:
         return
     st.markdown(f"#### {words.BRING}")
     st.caption(words.BRING_WHY)

@@ -22,7 +22,7 @@ def panel(project: Project) -> None:
                 key=f"project.export{suffix}",
                 icon=":material/download:",
                 on_click="ignore",
-                disabled=project.head() is None,
+                disabled=project.head_id() is None,
             )
         st.download_button(
             words.LOG,

@@ -48,7 +48,7 @@ def _tags(desk: Desk, portrait: tuple[PortraitTag, ...]) -> str | None:
             "tag": st.column_config.TextColumn(words.TAG_COLUMNS["tag"]),
             "tier": st.column_config.TextColumn(words.TAG_COLUMNS["tier"], width=112),
             "confidence": st.column_config.ProgressColumn(
-                words.TAG_COLUMNS["confidence"], format="%d%%", min_value=0, max_value=100, width=92
+                words.TAG_COLUMNS["confidence"], format="%.0f%%", min_value=0, max_value=100, width=92
             ),
             "runner_up": st.column_config.TextColumn(words.TAG_COLUMNS["runner_up"], width=125),
             "items": st.column_config.NumberColumn(words.TAG_COLUMNS["items"], width=48),

@@ -121,7 +121,10 @@ def _tables(change: RoundChange, names: Mapping[int, str]) -> None:
         st.markdown(f"**{words.SIZES_TABLE}**")
         st.dataframe(
             moves.size_table(change.sizes, lambda number: words.cell(number, names)),
-            column_config=words.SIZE_COLUMNS,
+            column_config={
+                **words.SIZE_COLUMNS,
+                "change": st.column_config.NumberColumn(words.SIZE_COLUMNS["change"], format="%+d"),
+            },
             hide_index=True,
             key="rounds.sizes",
         )
