@@ -16,11 +16,11 @@ from core.search.learning.adapter import with_adapter
 from core.search.learning.calibration import calibrated, evidence, expected_error, tempered
 from core.search.learning.config import SearchTraining
 from core.search.learning.contrast import hard_negatives, info_nce, make_batch
-from core.search.learning.figures import calibration_error, measured, ndcg
+from core.search.learning.figures import Figures, calibration_error, lost, measured, ndcg
 from core.search.learning.naming import are_names, with_names
 from core.search.learning.questions import pair_questions, tag_questions
 from core.search.learning.train import split, train_search
-from core.search.learning.weighing import weighed, with_fair_length
+from core.search.learning.weighing import best_of, weighed, with_fair_length
 from core.search.routing import cluster_probabilities
 from core.search.scoring import left_without
 from core.search.searching import search
@@ -120,6 +120,29 @@ def test_calibration_error_weighs_bins_by_their_queries():
     # Bin 0.2: said 0.25, found 0.15; bin 0.8: said 0.85 twice, found 0.8 and 1.0.
     confidence, share = np.array([0.25, 0.85, 0.85]), np.array([0.15, 0.8, 1.0])
     assert calibration_error(confidence, share) == pytest.approx((0.1 + 0.1) / 3)
+
+
+def figures(*each: float) -> Figures:
+    return Figures(float(np.mean(each)), 0.0, 0.0, len(each), np.array(each))
+
+
+def test_a_loss_counts_from_two_standard_errors():
+    # Changes of -0.3, -0.4, -0.2 are -0.3 on average, with a standard error of 0.1 / sqrt(3) = 0.058.
+    assert lost(figures(0.5, 0.5, 0.5), figures(0.2, 0.1, 0.3))
+    # 0.4, -0.4, -0.3: -0.1 on average, with one of 0.25.
+    assert not lost(figures(0.5, 0.5, 0.5), figures(0.9, 0.1, 0.2))
+    assert not lost(figures(0.5), figures(0.0))  # one query tells nothing of chance
+
+
+def test_of_several_indexes_the_first_stays_unless_another_finds_more_beyond_chance():
+    index = themed_index()
+    questions = tag_questions(index, 1000, 0)
+    astray = replace(index, arrays={**index.arrays, "postings": (index.arrays["postings"] + 12) % 48})  # a theme off
+    assert best_of([astray, index], questions) is index
+    assert best_of([index, astray], questions) is index
+    narrow = replace(index, recipe=replace(index.recipe, n_tags=59))  # finds as much, give or take
+    assert best_of([narrow, index], questions) is narrow
+    assert best_of([index, narrow], questions) is index
 
 
 def test_an_adapter_places_texts_by_the_items_they_share():

@@ -11,6 +11,7 @@ from core.errors import ConfigError, SearchError
 from core.search import EncodedQuery, Recipe, SearchIndex, flat_hits, probe
 from core.search.assembling import assemble
 from core.search.attention import attend
+from core.search.grams import gram_arrays, grams_of, spelling_likeness
 from core.search.routing import carrying
 from core.search.searching import search
 
@@ -91,6 +92,19 @@ def test_spelling_finds_what_meaning_does_not():
     between = np.array([1, 1], dtype=np.float32)
     assert probe(index, EncodedQuery(between, "jazzy")).hits[0].item == "z"
     assert probe(index, EncodedQuery(between, "metallic")).hits[0].item == "y"
+
+
+@pytest.mark.parametrize("text", ["synth pop", "Synth-Pop", "synth_pop", "pop synthpop"])
+def test_words_written_as_one_are_spelled_like_those_written_apart(text):
+    arrays = gram_arrays(("synthpop", "synthesizer", "popular"))
+    likeness = spelling_likeness(arrays, text, 3)
+    assert likeness.argmax() == 0
+    assert likeness[0] > 0.7
+
+
+def test_a_sentence_is_not_read_as_one_word():
+    assert grams_of("a b c d e f") == grams_of("f e d c b a")
+    assert grams_of("a b c d e") != grams_of("e d c b a")
 
 
 def test_probing_every_cluster_is_the_exact_search():

@@ -17,7 +17,7 @@ BINS = 10
 ROUNDED = 6  # decimals of a score, in that of the best
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Figures:
     """Means over queries, 0 to 1.
 
@@ -26,12 +26,14 @@ class Figures:
         mrr: Reciprocal of the first answer's rank among the first 100, 0 when there is none.
         recall: Answers among the first 100, over all answers or 100, whichever is less.
         queries: Number of queries.
+        each: nDCG@10 of each query, shape (queries,).
     """
 
     ndcg: float
     mrr: float
     recall: float
     queries: int
+    each: np.ndarray
 
     def to_dict(self) -> dict[str, float]:
         """For a report."""
@@ -41,8 +43,15 @@ class Figures:
 def measured(index: SearchIndex, questions: Sequence[Question]) -> Figures:
     """The exact search's figures over the questions that have an answer; zeros when none has."""
     rows = [_of_one(index, question) for question in questions if len(question.items)]
-    means = np.mean(rows, axis=0) if rows else np.zeros(3)
-    return Figures(float(means[0]), float(means[1]), float(means[2]), len(rows))
+    each = np.array(rows).reshape(len(rows), 3)
+    means = each.mean(axis=0) if rows else np.zeros(3)
+    return Figures(float(means[0]), float(means[1]), float(means[2]), len(rows), each[:, 0])
+
+
+def lost(before: Figures, after: Figures) -> bool:
+    """Whether nDCG fell by more than chance: by two standard errors of the mean change of a query."""
+    changes = after.each - before.each
+    return len(changes) > 1 and bool(changes.mean() < -2 * changes.std(ddof=1) / np.sqrt(len(changes)))
 
 
 def _of_one(index: SearchIndex, question: Question) -> tuple[float, float, float]:
