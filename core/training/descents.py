@@ -13,8 +13,10 @@ from core.data import TrainingData
 from core.training.article import article_terms
 from core.training.assigning import assigned, leading
 from core.training.balanced import SHARP
+from core.training.coarse import coarse_start
 from core.training.config import FitConfig
 from core.training.device import report_every
+from core.training.filling import filled
 from core.training.going_on import holding, rows_from_places
 from core.training.graphs import similarity_graph
 from core.training.inputs import Inputs
@@ -29,10 +31,7 @@ from core.training.start import SOFT, Start, cold_starts, is_large, kmeans_start
 from core.training.taught import ENOUGH, gentle, taught_inputs
 
 REVIVALS = 4  # times at most that clusters without tags are put to use elsewhere
-SAMPLED_STEPS, REVIVED_STEPS = (
-    40,
-    20,
-)  # on samples, at first and after each revival; more gain nothing where clusters are clear
+SAMPLED_STEPS = 40  # on samples; more gain nothing where clusters are clear
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +57,10 @@ class Descent:
 
 @dataclass(frozen=True)
 class Place:
-    """Which of how many runs this is, and whether it goes on from another one."""
+    """Which of how many runs this is."""
 
     run: int = 0
     runs: int = 1
-    again: bool = False
 
 
 ONLY = Place()
@@ -108,6 +106,8 @@ def _taught(task: Task) -> Descent:
 
 def _default(task: Task, inputs: Inputs) -> Descent:
     """From the earlier clustering, or from the balanced K-means that trains to the least loss."""
+    if is_large(len(inputs.features), task.config.n_clusters):
+        return _on_samples(task, inputs)
     terms = terms_for(task)(inputs, _prior(task), task.constraints, task.config, task.device)
     starts = _starts(task, inputs)
     revivals = range(REVIVALS if task.before is None and inputs.affinity.nnz else 0)
@@ -119,7 +119,7 @@ def _default(task: Task, inputs: Inputs) -> Descent:
         if model is None:
             break
         start = replace(best.start, model=model)
-        again = _Run(start, _trained(start, terms, task, Place(len(starts) + at, of, True)), task, inputs)
+        again = _Run(start, _trained(start, terms, task, Place(len(starts) + at, of)), task, inputs)
         if again.merit() >= best.merit():
             break
         best = again
@@ -136,6 +136,19 @@ class _Run:
     def merit(self) -> tuple[int, float]:
         """Stunted clusters, then loss; less is better."""
         return len(stunted(self.labels, len(self.trained.model.bias))), self.trained.loss
+
+
+def _on_samples(task: Task, inputs: Inputs) -> Descent:
+    """One run; what it left without tags is put to use at the end."""
+    terms = terms_for(task)(inputs, _prior(task), task.constraints, task.config, task.device)
+    if task.before is not None:
+        start = _starts(task, inputs)[0]
+        return Descent(inputs.features, start, _trained(start, terms, task))
+    start = coarse_start(inputs, task.config, task.device)
+    trained = _trained(start, terms, task)
+    if inputs.affinity.nnz:
+        trained = replace(trained, model=filled(trained.model, inputs, task.device, task.config.seed))
+    return Descent(inputs.features, start, trained)
 
 
 def _starts(task: Task, inputs: Inputs) -> list[Start]:
@@ -175,23 +188,14 @@ def _trained(start: Start, terms: TermsAt, task: Task, place: Place = ONLY) -> T
         if tell is not None:
             tell(replace(at, step=at.step + place.run * at.steps, steps=place.runs * at.steps))
 
-    return train(start.model, terms, _schedule(task, place.again), task.device, report)
+    return train(start.model, terms, _schedule(task), task.device, report)
 
 
-def _schedule(task: Task, again: bool) -> Schedule:
+def _schedule(task: Task) -> Schedule:
     """Estimated losses, the article's and those on samples, are too noisy for a tolerance."""
     config, every = task.config, report_every(task.device)
     if config.objective == "article":
         return Schedule(config.max_steps, 0.0, config.learning_rate, every)
     if is_large(len(task.data.tags), config.n_clusters):
-        return Schedule(
-            min(config.max_steps, REVIVED_STEPS if again else SAMPLED_STEPS), 0.0, config.learning_rate, every
-        )
+        return Schedule(min(config.max_steps, SAMPLED_STEPS), 0.0, config.learning_rate, every)
     return Schedule(config.max_steps, config.tolerance, config.learning_rate, every)
-
-
-def _onward(on_progress: Callable[[Progress], None] | None, done: int, runs: int) -> Callable[[Progress], None] | None:
-    """Reports of one run as a part of `runs`."""
-    if on_progress is None:
-        return None
-    return lambda at: on_progress(replace(at, step=at.step + done * at.steps, steps=runs * at.steps))

@@ -16,8 +16,7 @@ SHARPNESS = 20.0  # logit per unit of cosine: on unit vectors, K-means groups th
 
 RESTARTS, MANY, FEW_TAGS = 4, 8, 1000  # runs; up to a thousand tags chance weighs more and a run costs little
 SOFT = 20.0  # logits per unit of cosine where co-occurrence will move tags: surer ones hardly move
-LARGE = 1_000_000  # tags times clusters from which on one run on a sample must do: chance evens out with size
-SAMPLE, SAMPLE_PER_CLUSTER = 10_000, 30  # tags of that sample, at least; training moves on from there anyway
+LARGE = 1_000_000  # tags times clusters from which on a fit reads samples
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,22 +55,12 @@ def cold_starts(
 ) -> tuple[Balanced, ...]:
     """Balanced K-means from a few k-means++ seedings, least loss first; the first one is improved further."""
     runs = MANY if len(features) <= FEW_TAGS else RESTARTS
-    if is_large(len(features), n_clusters):
-        features, runs = _sampled(features, max(SAMPLE, SAMPLE_PER_CLUSTER * n_clusters), seed), 1
     x = torch.as_tensor(features, device=device)
     prior = torch.full((n_clusters,), 1 / n_clusters, device=device)
     seedings = (seed_centroids(features, n_clusters, seed * MANY + run) for run in range(runs))
     found = [balanced_kmeans(x, torch.as_tensor(rows, device=device), prior) for rows in seedings]
     best, *others = sorted(found, key=lambda run: run.loss)
     return relocated(x, best, prior, seed), *others
-
-
-def _sampled(features: np.ndarray, count: int, seed: int) -> np.ndarray:
-    """`count` rows drawn evenly, in their order; all when there are no more."""
-    if len(features) <= count:
-        return features
-    rows = np.random.default_rng(seed).choice(len(features), count, replace=False)
-    return np.ascontiguousarray(features[np.sort(rows)])
 
 
 def start_from(run: Balanced, sharpness: float) -> Start:
