@@ -5,6 +5,7 @@ import torch
 from jaxtyping import Float32, Int64
 from scipy.sparse import csr_matrix
 
+from core.memory import give_back
 from core.model import LinearSoftmax, seed_centroids
 from core.training.assigning import leading
 from core.training.balanced import SHARP, Balanced, balanced_kmeans
@@ -30,6 +31,7 @@ def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> Sta
     if not inputs.affinity.nnz:
         return start_from(relocated(x, found, prior, seed), SHARP)
     start = start_from(found, SHARP)
+    give_back()
     labels = leading(start.model, inputs.features, device)
     return Start(_mended_rows(labels, inputs, config), start.cluster_ids, start.prior, {}, n_clusters)
 

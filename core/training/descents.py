@@ -10,6 +10,7 @@ from jaxtyping import Float32
 from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
+from core.memory import give_back
 from core.training.article import article_terms
 from core.training.assigning import assigned, leading
 from core.training.balanced import SHARP
@@ -145,9 +146,11 @@ def _on_samples(task: Task, inputs: Inputs) -> Descent:
         start = _starts(task, inputs)[0]
         return Descent(inputs.features, start, _trained(start, terms, task))
     start = coarse_start(inputs, task.config, task.device)
+    give_back()
     trained = _trained(start, terms, task)
     if inputs.affinity.nnz:
         trained = replace(trained, model=filled(trained.model, inputs, task.device, task.config.seed))
+    give_back()
     return Descent(inputs.features, start, trained)
 
 

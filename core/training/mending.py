@@ -96,7 +96,7 @@ def _aligned(
     degree = np.asarray(affinity.sum(axis=1)).ravel() / total
     member = csr_matrix((np.ones(n_tags, np.float32), labels, np.arange(n_tags + 1)), shape=(n_tags, n_clusters))
     met = affinity @ member
-    rows = np.repeat(np.arange(n_tags), np.diff(met.indptr))
+    rows = np.repeat(np.arange(n_tags, dtype=np.int32), np.diff(met.indptr))
     own = met.indices == labels[rows]
     others = np.bincount(labels, degree, minlength=n_clusters)[met.indices] - degree[rows] * own
     gain = 2 * weights.alignment * (met.data / total - degree[rows] * others)
