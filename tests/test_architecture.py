@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parent.parent
 
 CORE_ROOMS = """
-errors files edges catalogue sample cooccurrence clustering embedding neighbours projection data constraints
+errors memory files edges catalogue sample cooccurrence clustering embedding neighbours projection data constraints
 model losses training evaluation choosing naming verdicts suggestions search rounds project workflow
 """.split()
 APP_ROOMS = """

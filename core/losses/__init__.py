@@ -11,7 +11,13 @@ from core.losses.article import (
     smoothness_loss,
 )
 from core.losses.drawn import drawn_modularity_loss, drawn_smoothness_loss
-from core.losses.pairs import cannot_link_likelihood, must_link_likelihood, squared_pair_loss
+from core.losses.pairs import (
+    apart_surprise,
+    cannot_link_likelihood,
+    must_link_likelihood,
+    squared_pair_loss,
+    together_surprise,
+)
 from core.losses.scale_free import (
     compactness_loss,
     gathered,
@@ -27,6 +33,7 @@ from core.losses.sparse import SymmetricGraph
 __all__ = [
     "SymmetricGraph",
     "alignment_loss",
+    "apart_surprise",
     "balance_loss",
     "cannot_link_likelihood",
     "cannot_link_loss",
@@ -47,4 +54,5 @@ __all__ = [
     "smoothness_loss",
     "sparse_smoothness_loss",
     "squared_pair_loss",
+    "together_surprise",
 ]

@@ -16,18 +16,28 @@ Weights = Float[Tensor, " pairs"]
 
 def must_link_likelihood(assignments: Assignments, pairs: Pairs, weights: Weights) -> Scalar:
     """Weighted mean of -log(p_i.p_j), the surprise of a pair sharing a cluster."""
-    return _weighted_mean(_together(assignments, pairs).clamp_min(FLOOR).log().neg(), weights)
+    return together_surprise(_together(assignments, pairs), weights)
 
 
 def cannot_link_likelihood(assignments: Assignments, pairs: Pairs, weights: Weights) -> Scalar:
     """Weighted mean of -log(1 - p_i.p_j), the surprise of a pair kept apart."""
-    return _weighted_mean((1 - _together(assignments, pairs)).clamp_min(FLOOR).log().neg(), weights)
+    return apart_surprise(_together(assignments, pairs), weights)
+
+
+def together_surprise(products: Weights, weights: Weights) -> Scalar:
+    """`must_link_likelihood` from p_i.p_j of each pair."""
+    return weighted_mean(products.clamp_min(FLOOR).log().neg(), weights)
+
+
+def apart_surprise(products: Weights, weights: Weights) -> Scalar:
+    """`cannot_link_likelihood` from p_i.p_j of each pair."""
+    return weighted_mean((1 - products).clamp_min(FLOOR).log().neg(), weights)
 
 
 def squared_pair_loss(assignments: Assignments, pairs: Pairs, weights: Weights) -> Scalar:
     """Weighted mean of |p_i - p_j|^2, the article's must-link form with a weight per pair."""
     first, second = assignments[pairs].unbind(dim=1)
-    return _weighted_mean((first - second).square().sum(dim=1), weights)
+    return weighted_mean((first - second).square().sum(dim=1), weights)
 
 
 def _together(assignments: Tensor, pairs: Tensor) -> Tensor:
@@ -36,5 +46,6 @@ def _together(assignments: Tensor, pairs: Tensor) -> Tensor:
     return (first * second).sum(dim=1)
 
 
-def _weighted_mean(values: Tensor, weights: Tensor) -> Tensor:
+def weighted_mean(values: Weights, weights: Weights) -> Scalar:
+    """0 where there are no values."""
     return (values * weights).sum() / weights.sum().clamp_min(1e-12)

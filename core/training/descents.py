@@ -10,12 +10,15 @@ from jaxtyping import Float32
 from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
+from core.memory import give_back
 from core.training.agreed import agreed
 from core.training.article import article_terms
 from core.training.assigning import assigned, leading
 from core.training.balanced import SHARP
+from core.training.coarse import coarse_start
 from core.training.config import FitConfig
 from core.training.device import report_every
+from core.training.filling import filled
 from core.training.going_on import holding, rows_from_places
 from core.training.graphs import similarity_graph
 from core.training.inputs import Inputs
@@ -30,8 +33,7 @@ from core.training.start import SOFT, Start, cold_starts, is_large, kmeans_start
 from core.training.taught import ENOUGH, gentle, taught_inputs
 
 REVIVALS = 4  # times at most that clusters without tags are put to use elsewhere
-# on samples, at first and after each revival; more gain nothing where clusters are clear
-SAMPLED_STEPS, REVIVED_STEPS = 40, 20
+SAMPLED_STEPS = 40  # on samples; more gain nothing where clusters are clear
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +60,10 @@ class Descent:
 
 @dataclass(frozen=True)
 class Place:
-    """Which of how many runs this is, and whether it goes on from another one."""
+    """Which of how many runs this is."""
 
     run: int = 0
     runs: int = 1
-    again: bool = False
 
 
 ONLY = Place()
@@ -119,7 +120,7 @@ def _default(task: Task) -> Descent:
 
 
 def _used(descent: Descent, task: Task) -> Descent:
-    """The descent, undone where it left more clusters without a text than it found: little holds clear features apart."""
+    """The descent, undone where it emptied a cluster: on clear features little holds a theme's halves apart."""
     start, trained = descent.start.model, descent.trained
     before, after = (len(np.unique(leading(m, descent.features, task.device))) for m in (start, trained.model))
     return replace(descent, trained=replace(trained, model=start)) if after < before else descent
@@ -128,6 +129,8 @@ def _used(descent: Descent, task: Task) -> Descent:
 def _first(task: Task, inputs: Inputs) -> Descent:
     """From balanced K-means; where tags occur together, from the run that trains to the least loss."""
     config = task.config
+    if is_large(len(inputs.features), config.n_clusters):
+        return _on_samples(task, inputs)
     runs = cold_starts(inputs.features, config.n_clusters, config.seed, task.device)
     if inputs.affinity.nnz:
         return _together([start_from(run, SOFT) for run in runs], task, inputs)
@@ -151,7 +154,7 @@ def _together(starts: list[Start], task: Task, inputs: Inputs) -> Descent:
         if model is None:
             break
         start = replace(best.start, model=model)
-        again = _Run(start, _trained(start, terms, task, Place(len(starts) + at, of, True)), task, inputs)
+        again = _Run(start, _trained(start, terms, task, Place(len(starts) + at, of)), task, inputs)
         if again.merit() >= best.merit():
             break
         best = again
@@ -168,6 +171,18 @@ class _Run:
     def merit(self) -> tuple[int, float]:
         """Stunted clusters, then loss; less is better."""
         return len(stunted(self.labels, len(self.trained.model.bias))), self.trained.loss
+
+
+def _on_samples(task: Task, inputs: Inputs) -> Descent:
+    """One run; what it left without tags is put to use at the end."""
+    start = coarse_start(inputs, task.config, task.device)
+    give_back()
+    descent = _from(start, task, inputs)
+    if inputs.affinity.nnz:
+        model = filled(descent.trained.model, inputs, task.device, task.config.seed)
+        descent = replace(descent, trained=replace(descent.trained, model=model))
+    give_back()
+    return descent
 
 
 def _go_on(task: Task, before: Clustering) -> Descent:
@@ -192,16 +207,14 @@ def _trained(start: Start, terms: TermsAt, task: Task, place: Place = ONLY) -> T
         if tell is not None:
             tell(replace(at, step=at.step + place.run * at.steps, steps=place.runs * at.steps))
 
-    return train(start.model, terms, _schedule(task, place.again), task.device, report)
+    return train(start.model, terms, _schedule(task), task.device, report)
 
 
-def _schedule(task: Task, again: bool) -> Schedule:
+def _schedule(task: Task) -> Schedule:
     """Estimated losses, the article's and those on samples, are too noisy for a tolerance."""
     config, every = task.config, report_every(task.device)
     if config.objective == "article":
         return Schedule(config.max_steps, 0.0, config.learning_rate, every)
     if is_large(len(task.data.tags), config.n_clusters):
-        return Schedule(
-            min(config.max_steps, REVIVED_STEPS if again else SAMPLED_STEPS), 0.0, config.learning_rate, every
-        )
+        return Schedule(min(config.max_steps, SAMPLED_STEPS), 0.0, config.learning_rate, every)
     return Schedule(config.max_steps, config.tolerance, config.learning_rate, every)

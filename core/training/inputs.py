@@ -8,6 +8,7 @@ from jaxtyping import Float32, Int64
 from scipy.sparse import csr_matrix
 
 from core.data import TrainingData
+from core.memory import give_back
 from core.training.features import fit_features
 from core.training.graphs import affinity_graph, similarity_graph
 
@@ -39,7 +40,10 @@ class Inputs:
     def _made(cls, data: TrainingData) -> "Inputs":
         similarity, affinity = similarity_graph(data.neighbours), affinity_graph(data)
         alone = np.flatnonzero(np.diff(affinity.indptr) == 0)
-        return cls(fit_features(data, similarity, affinity), similarity, affinity, alone)
+        give_back()
+        features = fit_features(data, similarity, affinity)
+        give_back()
+        return cls(features, similarity, affinity, alone)
 
 
 _INPUTS: WeakKeyDictionary[TrainingData, Inputs] = WeakKeyDictionary()  # forgotten with the data

@@ -10,23 +10,24 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from jaxtyping import Float32, Int64
+from jaxtyping import Int64
+from scipy.special import softmax
 from torch import Tensor
 
 from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
-from core.losses import proximal_loss
 from core.model import LinearSoftmax
 from core.training.config import FitConfig
 from core.training.device import training_device
 from core.training.diagnose import diagnose
 from core.training.inputs import Inputs
 from core.training.optimise import Schedule, train
-from core.training.pairing import pair_terms
+from core.training.pairing import nearby_pairs
 from core.training.plan import RefitPlan
 from core.training.settle import settled_rows
 from core.training.slots import Slots, open_and_close
+from core.training.standing import Standing, pair_terms_beside, reduced, staying
 from core.training.threads import threads_for
 
 __all__ = ["RefitPlan", "refit"]
@@ -81,12 +82,16 @@ def refit(
     assignments, model = slots.assignments, slots.model  # made for this refit: what trains is written into it
     history: tuple[Progress, ...] = ()
     if len(scope.rows) and len(scope.columns):
-        terms = _local_terms(features, slots, scope, plan.constraints, config, device)
-        start = LinearSoftmax(model.weights[scope.columns], model.bias[scope.columns])
-        with threads_for(len(scope.rows), features.shape[1], len(slots.cluster_ids)):
+        with threads_for(len(scope.rows), features.shape[1], len(scope.columns)):
+            near = features[scope.rows]
+            logits = model.logits(near)
+            x, standing = (torch.as_tensor(each, device=device) for each in (near, logits))
+            terms = _local_terms(x, standing, slots, scope, plan.constraints, config)
+            start = LinearSoftmax(model.weights[scope.columns], model.bias[scope.columns])
             trained = train(start, terms, Schedule(STEPS, config.tolerance, LEARNING_RATE), device, on_progress)
         model, history = _with_rows(model, scope.columns, trained.model), trained.history
-        assignments[scope.rows] = _as_said(model.assignments(features[scope.rows]), slots, scope)
+        logits[:, scope.columns] = trained.model.logits(near)
+        assignments[scope.rows] = _as_said(softmax(logits, axis=1), slots, scope)
         movable = np.isin(np.arange(len(data.tags)), scope.rows[~scope.held])  # the unnamed draw, and are not drawn
         rows, values = settled_rows(assignments, plan.constraints, movable)
         assignments[rows] = values
@@ -130,48 +135,35 @@ def _scope(before: Clustering, slots: Slots, plan: RefitPlan) -> _Scope:
 
 
 def _local_terms(
-    features: Float32[np.ndarray, "tags features"],
-    slots: Slots,
-    scope: _Scope,
-    constraints: Constraints,
-    config: FitConfig,
-    device: torch.device,
+    x: Tensor, logits: Tensor, slots: Slots, scope: _Scope, constraints: Constraints, config: FitConfig
 ) -> Callable[[Tensor, Tensor], dict[str, Tensor]]:
-    """Rows of W and b that train, to the weighted terms: pairs, born groups, and staying put."""
-    near, anchors = _nearby_pairs(constraints, scope.rows)
-    x = torch.as_tensor(features[scope.rows], device=device)
-    fixed = torch.as_tensor(slots.model.logits(features[scope.rows]), device=device)
-    columns = torch.as_tensor(scope.columns, device=device)
-    anchored = torch.as_tensor(slots.assignments[anchors], device=device)
+    """Rows of W and b that train, to the weighted terms: pairs, born groups, and staying put.
+
+    Args:
+        x: Features of the scope's rows.
+        logits: Theirs, of all clusters.
+    """
+    device = x.device
+    near, anchors = nearby_pairs(constraints, scope.rows)
+    fixed = torch.as_tensor(slots.assignments[anchors], device=device)  # logarithms of p are logits of p
+    standing = Standing.of(torch.cat([logits, fixed.clamp_min(TINY).log()]), scope.columns)
+    rows = Standing(standing.logit[: len(x)], standing.shares[: len(x)])
+    anchored = reduced(fixed, scope.columns)
     told = torch.as_tensor(np.flatnonzero(scope.target >= 0), device=device)
-    target = torch.as_tensor(scope.target[scope.target >= 0], device=device)
+    target = torch.as_tensor(np.searchsorted(scope.columns, scope.target[scope.target >= 0]), device=device)
     held = torch.as_tensor(np.flatnonzero(scope.held), device=device)
     was = torch.as_tensor(slots.assignments[scope.rows[scope.held]], device=device)
-    pairs = pair_terms(near, config, device)
+    stays = staying(Standing(rows.logit[held], rows.shares[held]), was, scope.columns)
+    pairs = pair_terms_beside(standing, near, config, device)
 
     def terms(weights: Tensor, bias: Tensor) -> dict[str, Tensor]:
-        p = torch.softmax(fixed.index_copy(1, columns, x @ weights.T + bias), dim=1)
-        found = {"proximal": HOLD * config.loss_weights.proximal * proximal_loss(p[held], was)}
+        p = rows.assignments(torch.addmm(bias, x, weights.T))
+        found = {"proximal": HOLD * config.loss_weights.proximal * stays(p.index_select(0, held))}
         if len(told):
             found["placed"] = p[told, target].clamp_min(TINY).log().mean().neg()
         return found | pairs(torch.cat([p, anchored]))
 
     return terms
-
-
-def _nearby_pairs(constraints: Constraints, rows: np.ndarray) -> tuple[Constraints, np.ndarray]:
-    """Pairs with an active end, on positions: active rows first, then the fixed other ends, which are returned too."""
-    must = np.isin(constraints.must_link, rows).any(axis=1)
-    cannot = np.isin(constraints.cannot_link, rows).any(axis=1)
-    ends = np.concatenate([constraints.must_link[must], constraints.cannot_link[cannot]])
-    anchors = np.setdiff1d(ends, rows)
-    place = {int(row): at for at, row in enumerate(np.concatenate([rows, anchors]))}
-    placed = np.array([place[row] for row in ends.ravel().tolist()], dtype=np.int64).reshape(-1, 2)
-    n_must = int(must.sum())
-    near = Constraints(
-        placed[:n_must], placed[n_must:], constraints.must_weight[must], constraints.cannot_weight[cannot]
-    )
-    return near, anchors
 
 
 def _as_said(after: np.ndarray, slots: Slots, scope: _Scope) -> np.ndarray:

@@ -55,3 +55,18 @@ def _drawn(pairs: np.ndarray, weight: np.ndarray, generator: torch.Generator) ->
         return pairs, weight
     at = torch.multinomial(torch.as_tensor(weight), MANY, replacement=True, generator=generator).numpy()
     return pairs[at], np.ones(MANY, dtype=np.float32)
+
+
+def nearby_pairs(constraints: Constraints, rows: np.ndarray) -> tuple[Constraints, np.ndarray]:
+    """Pairs with an active end, on positions: active rows first, then the fixed other ends, which are returned too."""
+    must = np.isin(constraints.must_link, rows).any(axis=1)
+    cannot = np.isin(constraints.cannot_link, rows).any(axis=1)
+    ends = np.concatenate([constraints.must_link[must], constraints.cannot_link[cannot]])
+    anchors = np.setdiff1d(ends, rows)
+    place = {int(row): at for at, row in enumerate(np.concatenate([rows, anchors]))}
+    placed = np.array([place[row] for row in ends.ravel().tolist()], dtype=np.int64).reshape(-1, 2)
+    n_must = int(must.sum())
+    near = Constraints(
+        placed[:n_must], placed[n_must:], constraints.must_weight[must], constraints.cannot_weight[cannot]
+    )
+    return near, anchors

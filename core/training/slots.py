@@ -45,12 +45,11 @@ def open_and_close(before: Clustering, plan: RefitPlan, features: Float32[np.nda
     ids = np.array(sorted({*kept, *born_ids}), dtype=np.int64)
     redirects = {old: new for old, new in before.redirects.items() if old not in born_ids}
     redirects |= {int(old): int(new) for old, new in (*plan.redirects.items(), *plan.retired.items())}
-    rows = {cluster: _model_row(before, cluster) for cluster in kept}
-    rows |= {born.cluster_id: _born_row(before, born, features) for born in plan.born}
-    model = LinearSoftmax(
-        np.stack([rows[cluster][:-1] for cluster in ids.tolist()]),
-        np.array([rows[cluster][-1] for cluster in ids.tolist()], dtype=np.float32),
-    )
+    rows = np.empty((len(ids), features.shape[1] + 1), dtype=np.float32)  # of W, with b at the end
+    rows[np.searchsorted(ids, kept)] = _model_rows(before)[np.searchsorted(before.cluster_ids, kept)]
+    for born in plan.born:
+        rows[np.searchsorted(ids, born.cluster_id)] = _born_row(before, born, features)
+    model = LinearSoftmax(np.ascontiguousarray(rows[:, :-1]), rows[:, -1].copy())
     heirs = _heirs(before, ids, redirects)
     columns = heirs[before.columns]
     moved = _moved_mass(before, ids, heirs, columns)
@@ -77,16 +76,15 @@ def _listed(ids: set[int]) -> str:
     return ", ".join(str(cluster) for cluster in sorted(ids)) or "none"
 
 
-def _model_row(before: Clustering, cluster: int) -> np.ndarray:
-    """Row of W with its b at the end."""
-    at = before.column_of(cluster)
-    return np.append(before.parameters["weights"][at], before.parameters["bias"][at])
+def _model_rows(before: Clustering) -> np.ndarray:
+    """Rows of W, each with its b at the end."""
+    return np.column_stack([before.parameters["weights"], before.parameters["bias"]])
 
 
 def _born_row(before: Clustering, born: Born, features: np.ndarray) -> np.ndarray:
     """The parent's row, turned towards the group: equal to the parent halfway between the two centroids."""
     parent = int(before.cluster_ids[0]) if born.parent not in before.cluster_ids else born.parent
-    row = _model_row(before, parent)
+    row = _model_rows(before)[before.column_of(parent)]
     group = features[list(born.rows)].mean(axis=0)
     others = np.setdiff1d(before.members(parent), born.rows)
     rest = features[others].mean(axis=0) if len(others) else np.zeros_like(group)

@@ -18,8 +18,7 @@ SHARPNESS = 20.0  # logit per unit of cosine: on unit vectors, K-means groups th
 
 RESTARTS, MANY, FEW_TAGS = 4, 8, 1000  # runs; up to a thousand tags chance weighs more and a run costs little
 SOFT = 20.0  # logits per unit of cosine where co-occurrence will move tags: surer ones hardly move
-LARGE = 1_000_000  # tags times clusters from which on one run on a sample must do: chance evens out with size
-SAMPLE, SAMPLE_PER_CLUSTER = 10_000, 30  # tags of that sample, at least; training moves on from there anyway
+LARGE = 1_000_000  # tags times clusters from which on a fit reads samples
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,12 +56,7 @@ def cold_starts(
     features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int, device: torch.device
 ) -> tuple[Balanced, ...]:
     """Balanced K-means from a few k-means++ seedings, least loss first; the first one is improved further."""
-    if is_large(len(features), n_clusters):
-        features = _sampled(features, max(SAMPLE, SAMPLE_PER_CLUSTER * n_clusters), seed)
-        seedings = [seed_centroids(features, n_clusters, seed * MANY)]
-    else:
-        seedings = several_seedings(features, n_clusters, seed)
-    return improved(features, annealed(features, seedings, device), seed)
+    return improved(features, annealed(features, several_seedings(features, n_clusters, seed), device), seed)
 
 
 def several_seedings(
@@ -95,14 +89,6 @@ def improved(
 
 def _even(x: Tensor, n_clusters: int) -> Float32[Tensor, " clusters"]:
     return torch.full((n_clusters,), 1 / n_clusters, device=x.device)
-
-
-def _sampled(features: np.ndarray, count: int, seed: int) -> np.ndarray:
-    """`count` rows drawn evenly, in their order; all when there are no more."""
-    if len(features) <= count:
-        return features
-    rows = np.random.default_rng(seed).choice(len(features), count, replace=False)
-    return np.ascontiguousarray(features[np.sort(rows)])
 
 
 def start_from(run: Balanced, sharpness: float) -> Start:

@@ -1,0 +1,56 @@
+"""Where training on samples begins: K-means on a sample of the tags, and what their graph makes of it."""
+
+import numpy as np
+import torch
+from jaxtyping import Float32, Int64
+from scipy.sparse import csr_matrix
+
+from core.memory import give_back
+from core.model import LinearSoftmax, seed_centroids
+from core.training.assigning import leading
+from core.training.balanced import SHARP, Balanced, balanced_kmeans
+from core.training.config import FitConfig
+from core.training.going_on import SHARPNESS
+from core.training.inputs import Inputs
+from core.training.mending import mended
+from core.training.relocate import relocated
+from core.training.start import Start, start_from
+
+SAMPLE, SAMPLE_PER_CLUSTER = 10_000, 30  # tags of the sample, at least; training moves on from there anyway
+RARELY = 1e-3  # a tag that occurs with no other, beside those that do, in a centroid: a cut does not know where it goes
+
+
+def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> Start:
+    """Balanced K-means on a sample; then mended by co-occurrence, or improved further where there is none."""
+    n_clusters, seed = config.n_clusters, config.seed
+    sample = _sampled(inputs.features, max(SAMPLE, SAMPLE_PER_CLUSTER * n_clusters), seed)
+    x = torch.as_tensor(sample, device=device)
+    prior = torch.full((n_clusters,), 1 / n_clusters, device=device)
+    seeds = torch.as_tensor(seed_centroids(sample, n_clusters, seed), device=device)
+    found: Balanced = balanced_kmeans(x, seeds, prior)
+    if not inputs.affinity.nnz:
+        return start_from(relocated(x, found, prior, seed), SHARP)
+    start = start_from(found, SHARP)
+    give_back()
+    labels = leading(start.model, inputs.features, device)
+    return Start(_mended_rows(labels, inputs, config), start.cluster_ids, start.prior, {}, n_clusters)
+
+
+def _mended_rows(labels: Int64[np.ndarray, " tags"], inputs: Inputs, config: FitConfig) -> LinearSoftmax:
+    """The model whose rows are the centroids of the mended clusters."""
+    n_clusters = config.n_clusters
+    labels = mended(labels, n_clusters, inputs, config.loss_weights, config.seed)
+    told = np.ones(len(labels), dtype=np.float32)
+    told[inputs.alone] = RARELY
+    member = csr_matrix((told, (labels, np.arange(len(labels)))), shape=(n_clusters, len(labels)))
+    sums = member @ inputs.features
+    length = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
+    return LinearSoftmax((SHARPNESS * sums / length).astype(np.float32), np.zeros(n_clusters, dtype=np.float32))
+
+
+def _sampled(features: Float32[np.ndarray, "tags features"], count: int, seed: int) -> np.ndarray:
+    """`count` rows drawn evenly, in their order; all when there are no more."""
+    if len(features) <= count:
+        return features
+    rows = np.random.default_rng(seed).choice(len(features), count, replace=False)
+    return np.ascontiguousarray(features[np.sort(rows)])

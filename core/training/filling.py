@@ -1,0 +1,59 @@
+"""Clusters that training on samples left without tags, each put on half of another: so many were asked for.
+
+A cluster is cut where the co-occurrence graph is thinnest, as far as the features tell the two sides apart: then the
+halves are halves of the model too, and nothing needs to train after it.
+"""
+
+import numpy as np
+import torch
+from jaxtyping import Bool, Float32
+from scipy.sparse import csr_matrix
+
+from core.model import LinearSoftmax
+from core.training.assigning import leading
+from core.training.cutting import Labels, halves
+from core.training.inputs import Inputs
+from core.training.revive import LEAST, SHARPNESS, cut_gains, stunted
+
+PASSES = 12  # each puts half of the idle clusters to use, so that a large cluster may be cut again
+
+
+def filled(model: LinearSoftmax, inputs: Inputs, device: torch.device, seed: int) -> LinearSoftmax:
+    """`model` with stunted clusters on halves of those that alignment gains most, or loses least, by cutting."""
+    random = np.random.default_rng(seed)
+    n_clusters = len(model.bias)
+    for _ in range(PASSES):
+        labels = leading(model, inputs.features, device)
+        idle = stunted(labels, n_clusters)
+        if not len(idle):
+            break
+        turn = _directions(inputs, labels, n_clusters, random)
+        side = np.einsum("ij,ij->i", inputs.features, turn.weights[labels]) + turn.bias[labels] > 0
+        gain = cut_gains(inputs.affinity, labels, side, n_clusters)
+        halved = np.bincount(labels + n_clusters * side, minlength=2 * n_clusters).reshape(2, n_clusters)
+        cut = [each for each in np.argsort(-gain, kind="stable").tolist() if halved[:, each].min() >= LEAST]
+        slots, parents = idle[: (len(idle) + 1) // 2], np.array(cut, dtype=np.int64)
+        slots, parents = slots[: len(parents)], parents[: len(slots)]
+        weights, bias = model.weights.copy(), model.bias.copy()
+        weights[slots] = weights[parents] + turn.weights[parents]
+        bias[slots] = bias[parents] + turn.bias[parents]
+        model = LinearSoftmax(weights, bias)
+    return model
+
+
+def _directions(inputs: Inputs, labels: Labels, n_clusters: int, random: np.random.Generator) -> LinearSoftmax:
+    """For each cluster the row that is above 0 nearer to the one half's centroid, and below nearer to the other's."""
+    side = halves(inputs.affinity, labels, n_clusters, random)
+    one, other = (_means(inputs.features, labels, which, n_clusters) for which in (side, ~side))
+    middle = ((one * one).sum(axis=1) - (other * other).sum(axis=1)) / 2
+    return LinearSoftmax(SHARPNESS * (one - other), SHARPNESS * -middle)
+
+
+def _means(
+    features: np.ndarray, labels: Labels, which: Bool[np.ndarray, " tags"], n_clusters: int
+) -> Float32[np.ndarray, "clusters features"]:
+    """Mean features of some tags of each cluster; zeros where there are none."""
+    size = np.maximum(np.bincount(labels[which], minlength=n_clusters), 1)
+    rows = np.flatnonzero(which)
+    share = (1 / size[labels[rows]]).astype(np.float32)
+    return csr_matrix((share, (labels[rows], rows)), shape=(n_clusters, len(labels))) @ features

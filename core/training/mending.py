@@ -1,0 +1,112 @@
+"""Clusters put right on the co-occurrence graph: those that share one community joined, those that hold two cut.
+
+Gradients move a row of the model to what is near it. A start that gave one community two rows, and two communities
+one, stays so: training empties one of the two rows and has nowhere to send it. Moves of whole communities, measured by
+what the objective gains, mend that in the time of a few steps (30,000 planted tags with noise 4, 200 clusters: ARI 43
+after K-means and 99.5 after these moves, no cluster empty; by training alone 87, 17 empty).
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+from jaxtyping import Bool, Float64, Int64
+from scipy.sparse import csr_matrix
+
+from core.training.config import LossWeights
+from core.training.cutting import halves
+from core.training.inputs import Inputs
+from core.training.revive import LEAST
+from core.training.worth import worth_cutting, worth_holding, worth_joining
+
+ROUNDS = 10
+WORTH = 1e-5  # modularity; for less, equal answers would be exchanged for ever
+MOVING = 0.7  # of the tags that are better off elsewhere go at a time, or two that belong together change places
+JOINS = 8  # looked at, times the clusters
+
+Labels = Int64[np.ndarray, " tags"]
+
+
+class Room(NamedTuple):
+    """A cluster to be had: idle, and then its own heir, or free once another takes its tags; and what that gains."""
+
+    gain: float
+    slot: int
+    heir: int
+
+
+def mended(labels: Labels, n_clusters: int, inputs: Inputs, weights: LossWeights, seed: int) -> Labels:
+    """`labels` after joins and cuts that gain together, and every tag where alignment has it.
+
+    Args:
+        labels: Columns of the tags.
+        weights: Of alignment, compactness and occupancy, which measure what is gained.
+    """
+    random = np.random.default_rng(seed)
+    for _ in range(ROUNDS):
+        side = halves(inputs.affinity, labels, n_clusters, random)
+        cuts = worth_cutting(labels, side, n_clusters, inputs, weights)
+        moved = _moved(labels, side, cuts, _rooms(labels, n_clusters, inputs, weights))
+        if moved is None:
+            break
+        labels = _aligned(moved, n_clusters, inputs.affinity, weights, random)
+    return labels
+
+
+def _rooms(labels: Labels, n_clusters: int, inputs: Inputs, weights: LossWeights) -> Iterator[Room]:
+    """Idle clusters, then joins, those first that gain most."""
+    size = np.bincount(labels, minlength=n_clusters)
+    for slot in np.flatnonzero(size < LEAST).tolist():
+        yield Room(-float(worth_holding(size, weights)[slot]), slot, slot)
+    joining = worth_joining(labels, n_clusters, inputs, weights)
+    heirs, slots = np.triu_indices(n_clusters, 1)
+    gain = joining[heirs, slots]
+    best = np.argsort(-gain, kind="stable")[: JOINS * n_clusters]
+    yield from map(Room, gain[best].tolist(), slots[best].tolist(), heirs[best].tolist())
+
+
+def _moved(
+    labels: Labels,
+    side: Bool[np.ndarray, " tags"],
+    cuts: Float64[np.ndarray, " clusters"],
+    rooms: Iterator[Room],
+) -> Labels | None:
+    """The clusters cut that gain most by it, as long as there is room for a half; None when nothing gains."""
+    n_clusters = len(cuts)
+    small = np.bincount(labels + n_clusters * side, minlength=2 * n_clusters).reshape(2, -1).min(axis=0) < LEAST
+    moved, taken = labels.copy(), set(np.flatnonzero(small).tolist())
+    involved: set[int] = set()
+    for cluster in np.argsort(-cuts, kind="stable").tolist():
+        if cluster in taken | involved:
+            continue
+        room = next((each for each in rooms if not involved & {*each[1:]} and cluster not in each[1:]), None)
+        if room is None or room.gain + cuts[cluster] < WORTH:
+            break
+        moved[labels == room.slot] = room.heir
+        moved[(labels == cluster) & side] = room.slot
+        involved |= {cluster, room.slot, room.heir}
+    return moved if involved else None
+
+
+def _aligned(
+    labels: Labels, n_clusters: int, affinity: csr_matrix, weights: LossWeights, random: np.random.Generator
+) -> Labels:
+    """Most tags moved to the cluster where they gain most (as in Blondel et al. 2008), all seen at once."""
+    n_tags, total = len(labels), affinity.sum()
+    degree = np.asarray(affinity.sum(axis=1)).ravel() / total
+    member = csr_matrix((np.ones(n_tags, np.float32), labels, np.arange(n_tags + 1)), shape=(n_tags, n_clusters))
+    met = affinity @ member
+    rows = np.repeat(np.arange(n_tags, dtype=np.int32), np.diff(met.indptr))
+    own = met.indices == labels[rows]
+    others = np.bincount(labels, degree, minlength=n_clusters)[met.indices] - degree[rows] * own
+    gain = 2 * weights.alignment * (met.data / total - degree[rows] * others)
+    size = np.bincount(labels, minlength=n_clusters)
+    joined, left = (
+        worth_holding(size + more, weights) - worth_holding(size + less, weights) for more, less in ((1, 0), (0, -1))
+    )
+    gain += np.where(own, left[met.indices], joined[met.indices])
+    best = np.maximum.reduceat(np.append(gain, -np.inf), np.minimum(met.indptr[:-1], len(gain)))
+    at = np.flatnonzero(gain == best[rows])
+    moved = labels.copy()
+    moved[rows[at]] = met.indices[at]
+    return np.where(random.random(n_tags) < MOVING, moved, labels)
