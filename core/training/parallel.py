@@ -28,6 +28,7 @@ def processes() -> Iterator[int]:
     distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
     try:
         yield distributed.get_rank()
+        distributed.barrier()  # one that leaves while another still saves may take it down
     finally:
         distributed.destroy_process_group()
 
