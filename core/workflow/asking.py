@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.embedding import Encoder, default_encoder
 from core.errors import SearchError
 from core.project import Project
-from core.search import ProbeResult, SearchIndex, build_index, follow, is_current
+from core.search import ProbeResult, SearchIndex, build_index, clean_query, follow, is_current
 
 from .answering import ProbeSettings, answer
 
@@ -46,12 +46,19 @@ def _saved_index(project: Project) -> SearchIndex | None:
 
 
 def probe_project(
-    project: Project, query: str, top: int = 10, tau: float | None = None, encoder: Encoder | None = None
+    project: Project,
+    query: str,
+    top: int = 10,
+    tau: float | None = None,
+    encoder: Encoder | None = None,
+    index: SearchIndex | None = None,
 ) -> ProbeResult:
-    """Search the project's catalogue.
+    """Search the project's catalogue; None for `index` takes `search_index`, once the query is known to be one.
 
     Raises:
         SearchError: The query is empty or a setting is out of range.
     """
+    clean_query(query)
+    index = index or search_index(project)
     encoder = encoder or default_encoder(project.settings.encoder)
-    return answer(search_index(project), encoder, query, ProbeSettings(tau=tau, top=top)).result
+    return answer(index, encoder, query, ProbeSettings(tau=tau, top=top)).result

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import click
 
-from core import Hit, ProbeResult, cluster_rows, moved_since_training, parse_pairs, probe_project, search_index
+from core import (
+    Hit,
+    ProbeResult,
+    clean_query,
+    cluster_rows,
+    moved_since_training,
+    parse_pairs,
+    probe_project,
+    search_index,
+)
 from review_app.wording import search_training as words
 
 from .options import open_project, project_command
@@ -23,9 +32,11 @@ CLUSTERS_SHOWN = 5
 def probe_command(folder: Path, as_json: bool, query: str, top: int, tau: float | None) -> None:
     """Search the catalogue with QUERY through its clusters."""
     project = open_project(folder)
-    result = probe_project(project, query, top=top, tau=tau)
+    clean_query(query)
+    index = search_index(project)
+    result = probe_project(project, query, top=top, tau=tau, index=index)
     names = {row.id: row.name for row in cluster_rows(project)}
-    moved = moved_since_training(search_index(project))
+    moved = moved_since_training(index)
     behind = [] if moved is None else ["", words.stale(moved)]
     emit(
         {"query": query, **_payload(result, names), "stale": moved is not None},

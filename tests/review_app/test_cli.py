@@ -178,10 +178,11 @@ def test_probe_says_when_the_search_lies_behind(
     assert (said in tagloom(*command)[1], "Since it was" in tagloom(*command)[1]) == (True, bool(said))
 
 
-def test_an_empty_query_is_refused(tagloom: Tagloom, fitted_project: Path) -> None:
-    status, out, _ = tagloom("probe", "--project", fitted_project, "   ", "--json")
+def test_an_empty_query_is_refused_before_anything_is_made(tagloom: Tagloom, project_copy: Path) -> None:
+    status, out, _ = tagloom("probe", "--project", project_copy, "   ", "--json")
     assert status == 2
     assert json.loads(out)["error"]
+    assert Project.open(project_copy).search() is None
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl", "parquet"])
