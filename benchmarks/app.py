@@ -64,7 +64,7 @@ def _measured(browser: "Browser", folder: Path, times: int) -> dict[str, Any]:
         page.context.close()
         second, page = _opened(browser, address)
         reruns = [_until_panel(page, _click(page, (at + 1) / (times + 1))) for at in range(times)]
-        lassos = [_until_panel(page, lambda: _lasso(page)) for _ in range(times)]
+        lassos = [_until_panel(page, lambda: lasso_everything(page)) for _ in range(times)]
         others = {name: _visit(page, f"{address}/{name}") for name in PAGES}
     return {
         "project": folder.name,
@@ -108,8 +108,8 @@ def _click(page: "Page", at: float) -> Callable[[], None]:
     return lambda: page.mouse.click(x, y)
 
 
-def _lasso(page: "Page") -> None:
-    """Around the whole map, but for its edge."""
+def lasso_everything(page: "Page") -> None:
+    """Draw around the whole map, but for its edge."""
     box = page.locator(".tm-plot").bounding_box()
     assert box is not None
     left, top = box["x"] + 12, box["y"] + 60

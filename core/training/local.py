@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
-from jaxtyping import Int64
+from jaxtyping import Float32, Int64
 from scipy.special import softmax
 from torch import Tensor
 
@@ -75,41 +75,52 @@ def refit(
     began = time.perf_counter()
     plan.constraints.validate(len(data.tags))
     plan.constraints.check(data.tags)
-    device = training_device(config.device)
     features = data.embeddings if config.objective == "article" else Inputs.of(data).features
     slots = open_and_close(before, plan, features)
-    scope = _scope(before, slots, plan)
-    assignments, model = slots.assignments, slots.model  # made for this refit: what trains is written into it
-    history: tuple[Progress, ...] = ()
-    if len(scope.rows) and len(scope.columns):
-        with threads_for(len(scope.rows), features.shape[1], len(scope.columns)):
-            near = features[scope.rows]
-            logits = model.logits(near)
-            x, standing = (torch.as_tensor(each, device=device) for each in (near, logits))
-            terms = _local_terms(x, standing, slots, scope, plan.constraints, config)
-            start = LinearSoftmax(model.weights[scope.columns], model.bias[scope.columns])
-            trained = train(start, terms, Schedule(STEPS, config.tolerance, LEARNING_RATE), device, on_progress)
-        model, history = _with_rows(model, scope.columns, trained.model), trained.history
-        logits[:, scope.columns] = trained.model.logits(near)
-        assignments[scope.rows] = _as_said(softmax(logits, axis=1), slots, scope)
-        movable = np.isin(np.arange(len(data.tags)), scope.rows[~scope.held])  # the unnamed draw, and are not drawn
-        rows, values = settled_rows(assignments, plan.constraints, movable)
-        assignments[rows] = values
-        changed = np.concatenate([scope.rows, rows])
-        slots.columns[changed] = assignments[changed].argmax(axis=1)
+    model, history = _learned(features, slots, _scope(before, slots, plan), plan.constraints, config, on_progress)
     return Clustering(
         tags=before.tags,
-        assignments=assignments,
+        assignments=slots.assignments,
         cluster_ids=slots.cluster_ids,
         parameters={"weights": model.weights, "bias": model.bias},
         prior=_prior(slots.columns, len(slots.cluster_ids)),
         redirects=slots.redirects,
         next_id=slots.next_id,
         history=history,
-        warnings=diagnose(assignments, slots.cluster_ids, slots.columns),
-        device=device.type,
+        warnings=diagnose(slots.assignments, slots.cluster_ids, slots.columns),
+        device=training_device(config.device).type,
         seconds=time.perf_counter() - began,
     )
+
+
+def _learned(
+    features: Float32[np.ndarray, "tags axes"],
+    slots: Slots,
+    scope: _Scope,
+    constraints: Constraints,
+    config: FitConfig,
+    on_progress: Callable[[Progress], None] | None,
+) -> tuple[LinearSoftmax, tuple[Progress, ...]]:
+    """The model with its scope trained, and the curve; what the scope's tags become is written into `slots`."""
+    if not len(scope.rows) or not len(scope.columns):
+        return slots.model, ()
+    device, model = training_device(config.device), slots.model
+    near = features[scope.rows]
+    with threads_for(len(scope.rows), features.shape[1], len(scope.columns)):
+        logits = model.logits(near)
+        x, standing = (torch.as_tensor(each, device=device) for each in (near, logits))
+        terms = _local_terms(x, standing, slots, scope, constraints, config)
+        start = LinearSoftmax(model.weights[scope.columns], model.bias[scope.columns])
+        trained = train(start, terms, Schedule(STEPS, config.tolerance, LEARNING_RATE), device, on_progress)
+    logits[:, scope.columns] = trained.model.logits(near)
+    slots.assignments[scope.rows] = _as_said(softmax(logits, axis=1), slots, scope)
+    movable = np.zeros(len(features), dtype=bool)
+    movable[scope.rows[~scope.held]] = True  # the unnamed draw, and are not drawn
+    rows, values = settled_rows(slots.assignments, constraints, movable)
+    slots.assignments[rows] = values
+    changed = np.concatenate([scope.rows, rows])
+    slots.columns[changed] = slots.assignments[changed].argmax(axis=1)
+    return _with_rows(model, scope.columns, trained.model), trained.history
 
 
 def _scope(before: Clustering, slots: Slots, plan: RefitPlan) -> _Scope:

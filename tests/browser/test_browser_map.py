@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.app import lasso_everything
 from core import Flag, Project, Verdict, next_round, save_flag
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -39,20 +40,6 @@ def hover(page: Any, tag: str) -> None:
     page.mouse.move(x - 3, y)
     page.mouse.move(x, y)
     page.wait_for_selector(".tm-tip:not([hidden])")
-
-
-def lasso_everything(page: Any) -> None:
-    """Draw around the whole map."""
-    box = page.locator(".tm-plot").bounding_box()
-    left, top = box["x"] + 12, box["y"] + 60
-    right, bottom = box["x"] + box["width"] - 12, box["y"] + box["height"] - 12
-    page.keyboard.press("l")
-    page.wait_for_selector(".tm [data-tool=lasso][aria-pressed=true]")
-    page.mouse.move(left, top)
-    page.mouse.down()
-    for x, y in ((right, top), (right, bottom), (left, bottom), (left, top)):
-        page.mouse.move(x, y, steps=6)
-    page.mouse.up()
 
 
 def test_hover_tells_and_a_click_selects(page: Any) -> None:

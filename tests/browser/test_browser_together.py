@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.app import lasso_everything
 from core import Flag, Project, Verdict, next_round, save_flag
 
 TITLE = ".st-key-review-heading h2"
@@ -49,24 +50,10 @@ def shows(page: Any, reviewed: int) -> None:
     page.wait_for_selector(IDLE)
 
 
-def select_all(page: Any) -> None:
-    """Draw a lasso around the whole map."""
-    box = page.locator(".tm-plot").bounding_box()
-    left, top = box["x"] + 12, box["y"] + 60
-    right, bottom = box["x"] + box["width"] - 12, box["y"] + box["height"] - 12
-    page.keyboard.press("l")
-    page.wait_for_selector(".tm [data-tool=lasso][aria-pressed=true]")
-    page.mouse.move(left, top)
-    page.mouse.down()
-    for x, y in ((right, top), (right, bottom), (left, bottom), (left, top)):
-        page.mouse.move(x, y, steps=6)
-    page.mouse.up()
-    page.wait_for_selector(".tm[data-selected='28']")
-
-
 def test_the_map_follows_and_keeps_selection_and_typing(project: Project, visit: Callable[..., Any]) -> None:
     page = visit("map", ".tm[data-ready=yes]")
-    select_all(page)
+    lasso_everything(page)
+    page.wait_for_selector(".tm[data-selected='28']")
     page.locator(".st-key-map-filter input").click()
     page.keyboard.type("finn")  # and not yet Enter
     page.evaluate("document.querySelector('.tm').dataset.mine = 'yes'")
