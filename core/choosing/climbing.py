@@ -99,7 +99,7 @@ def _runs(features: Float32[np.ndarray, "rows features"], n_clusters: int, seed:
     import torch
 
     from core.model import seed_centroids
-    from core.training.balanced import balanced_kmeans
+    from core.training.balanced import MUCH, balanced_kmeans
     from core.training.fit import training_device
     from core.training.threads import threads_for
 
@@ -108,7 +108,7 @@ def _runs(features: Float32[np.ndarray, "rows features"], n_clusters: int, seed:
     with threads_for(len(features), features.shape[1], n_clusters):
         for run in range(RUNS):
             start = torch.as_tensor(seed_centroids(features, n_clusters, seed * RUNS + run), device=x.device)
-            found = balanced_kmeans(x, start, prior)
+            found = balanced_kmeans(x, start, prior, MUCH)  # with less, what it parts is chance
             yield (x @ found.centroids.T + found.bias).argmax(dim=1).cpu().numpy()
 
 

@@ -39,10 +39,11 @@ class Agreed:
 def agreed(data: TrainingData, inputs: Inputs, n_clusters: int, seed: int, device: torch.device) -> Agreed:
     """What a fit of texts reads, averaged over what quick runs agree on."""
     seedings = several_seedings(inputs.features, n_clusters, seed)
-    found = [_memberships(inputs.features, run, device) for run in annealed(inputs.features, seedings, device)]
+    quick = annealed(inputs.features, seedings, device)
+    found = [_memberships(inputs.features, run, device) for run in quick]
     graph = agreed_graph(inputs.similarity, found)
     features = averaged_meaning(data.embeddings, graph, AVERAGINGS)
-    runs = annealed(features, [each.T @ features for each in found], device)
+    runs = annealed(features, [each.T @ features for each in found], device, quick[0].balance)
     return Agreed(replace(inputs, features=features, similarity=graph), improved(features, runs, seed))
 
 

@@ -8,7 +8,7 @@ from scipy.sparse import csr_matrix
 from core.memory import give_back
 from core.model import LinearSoftmax, seed_centroids
 from core.training.assigning import leading
-from core.training.balanced import SHARP, Balanced, balanced_kmeans
+from core.training.balanced import LITTLE, SHARP, balanced_kmeans, fitting_balance
 from core.training.config import FitConfig
 from core.training.going_on import SHARPNESS
 from core.training.inputs import Inputs
@@ -27,10 +27,10 @@ def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> Sta
     x = torch.as_tensor(sample, device=device)
     prior = torch.full((n_clusters,), 1 / n_clusters, device=device)
     seeds = torch.as_tensor(seed_centroids(sample, n_clusters, seed), device=device)
-    found: Balanced = balanced_kmeans(x, seeds, prior)
     if not inputs.affinity.nnz:
+        (found,) = fitting_balance(lambda balance: [balanced_kmeans(x, seeds, prior, balance)], x)
         return start_from(relocated(x, found, prior, seed), SHARP)
-    start = start_from(found, SHARP)
+    start = start_from(balanced_kmeans(x, seeds, prior, LITTLE), SHARP)
     give_back()
     labels = leading(start.model, inputs.features, device)
     return Start(_mended_rows(labels, inputs, config), start.cluster_ids, start.prior, {}, n_clusters)

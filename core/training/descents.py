@@ -14,7 +14,7 @@ from core.memory import give_back
 from core.training.agreed import agreed
 from core.training.article import article_terms
 from core.training.assigning import assigned, leading
-from core.training.balanced import SHARP
+from core.training.balanced import LITTLE, SHARP
 from core.training.coarse import coarse_start
 from core.training.config import FitConfig
 from core.training.device import report_every
@@ -131,7 +131,8 @@ def _first(task: Task, inputs: Inputs) -> Descent:
     config = task.config
     if is_large(len(inputs.features), config.n_clusters):
         return _on_samples(task, inputs)
-    runs = cold_starts(inputs.features, config.n_clusters, config.seed, task.device)
+    balance = LITTLE if inputs.affinity.nnz else None  # how large clusters are is then for co-occurrence to say
+    runs = cold_starts(inputs.features, config.n_clusters, config.seed, task.device, balance)
     if inputs.affinity.nnz:
         return _together([start_from(run, SOFT) for run in runs], task, inputs)
     return _from(start_from(runs[0], SHARP), task, inputs)  # what is best before training is best after it

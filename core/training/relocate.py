@@ -4,6 +4,8 @@ K-means mends a bad start only nearby: a large group that drew two seeds keeps b
 it. A breath takes a few centroids away and puts them elsewhere (Fritzke 2020, "The breathing k-means algorithm").
 """
 
+from dataclasses import replace
+
 import torch
 from jaxtyping import Float
 from torch import Tensor
@@ -48,7 +50,7 @@ def _breath(x: Tensor, now: Balanced, moved: int, generator: torch.Generator) ->
             chance = far[rows].double().clamp_min(1e-9).square().cpu()
             picked = rows[int(torch.multinomial(chance, 1, generator=generator))]
             centroids[taken], bias[taken] = x[picked], now.bias[into]
-    return Balanced(normalize(centroids, dim=1), bias, now.loss)
+    return replace(now, centroids=normalize(centroids, dim=1), bias=bias)
 
 
 def _spared(centroids: Tensor, missed: Tensor, crowded: list[int]) -> list[int]:

@@ -11,7 +11,7 @@ from torch import Tensor
 from core.clustering import Clustering
 from core.errors import ConfigError
 from core.model import LinearSoftmax, from_centroids, kmeans_centroids, seed_centroids
-from core.training.balanced import Balanced, balanced_kmeans
+from core.training.balanced import Balanced, balanced_kmeans, fitting_balance
 from core.training.relocate import relocated
 
 SHARPNESS = 20.0  # logit per unit of cosine: on unit vectors, K-means groups then start about 60% sure
@@ -53,10 +53,14 @@ def is_large(n_tags: int, n_clusters: int) -> bool:
 
 
 def cold_starts(
-    features: Float32[np.ndarray, "tags features"], n_clusters: int, seed: int, device: torch.device
+    features: Float32[np.ndarray, "tags features"],
+    n_clusters: int,
+    seed: int,
+    device: torch.device,
+    balance: float | None = None,
 ) -> tuple[Balanced, ...]:
     """Balanced K-means from a few k-means++ seedings, least loss first; the first one is improved further."""
-    return improved(features, annealed(features, several_seedings(features, n_clusters, seed), device), seed)
+    return improved(features, annealed(features, several_seedings(features, n_clusters, seed), device, balance), seed)
 
 
 def several_seedings(
@@ -71,10 +75,18 @@ def annealed(
     features: Float32[np.ndarray, "tags features"],
     starts: Sequence[Float32[np.ndarray, "clusters features"]],
     device: torch.device,
+    balance: float | None = None,
 ) -> tuple[Balanced, ...]:
-    """Balanced K-means from each of the starts, whose rows may be of any length; least loss first."""
+    """Balanced K-means from each of the starts, whose rows may be of any length; least loss first.
+
+    With None for `balance`, as much of it as fits the groups that there are.
+    """
     x = torch.as_tensor(features, device=device)
-    found = [balanced_kmeans(x, torch.as_tensor(rows, device=device), _even(x, len(rows))) for rows in starts]
+
+    def runs(each: float) -> list[Balanced]:
+        return [balanced_kmeans(x, torch.as_tensor(rows, device=device), _even(x, len(rows)), each) for rows in starts]
+
+    found = fitting_balance(runs, x) if balance is None else runs(balance)
     return tuple(sorted(found, key=lambda run: run.loss))
 
 

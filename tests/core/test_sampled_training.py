@@ -91,7 +91,7 @@ def test_a_centroid_too_many_moves_to_where_one_is_missing() -> None:
     x = torch.as_tensor(corners((60, 60, 60)))
     prior = torch.full((3,), 1 / 3)
     twice = torch.as_tensor(np.stack([x[0], x[1], x[2] + x[60] + x[120]]))  # two on the first corner
-    stuck = Balanced(torch.nn.functional.normalize(twice, dim=1), torch.zeros(3), loss=0.0)
+    stuck = Balanced(torch.nn.functional.normalize(twice, dim=1), torch.zeros(3), balance=0.15, loss=0.0)
     found = relocated(x, stuck, prior, seed=0)
     own = (x @ found.centroids.T + found.bias).argmax(dim=1).reshape(3, 60)
     assert [len(corner.unique()) for corner in own] == [1, 1, 1]
@@ -102,7 +102,9 @@ def test_relocation_never_ends_at_a_larger_loss() -> None:
     x = torch.as_tensor(corners((30, 20, 10, 40), spread=0.4))
     prior = torch.full((4,), 1 / 4)
     for seed in range(5):
-        start = balanced_kmeans(x, x[torch.randperm(100, generator=torch.Generator().manual_seed(seed))[:4]], prior)
+        start = balanced_kmeans(
+            x, x[torch.randperm(100, generator=torch.Generator().manual_seed(seed))[:4]], prior, 0.15
+        )
         assert relocated(x, start, prior, seed).loss <= start.loss
 
 
