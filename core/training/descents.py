@@ -29,7 +29,7 @@ from core.training.optimise import Schedule, TermsAt, Trained, train
 from core.training.revive import revived, stunted
 from core.training.sampled import sampled_terms
 from core.training.settle import settle_pairs
-from core.training.start import SOFT, Start, cold_starts, is_large, kmeans_start, start_from, warm_start
+from core.training.start import SOFT, Start, balance_for, cold_starts, is_large, kmeans_start, start_from, warm_start
 from core.training.taught import ENOUGH, gentle, taught_inputs
 
 REVIVALS = 4  # times at most that clusters without tags are put to use elsewhere
@@ -100,11 +100,12 @@ def _article(task: Task) -> Descent:
 def _taught(task: Task) -> Descent:
     """Twice: what the first pass found helps the pairs to say which tags are alike."""
     data, pairs = task.data, task.constraints
+    balance = balance_for(Inputs.of(data), task.config.n_clusters, task.config.seed, task.device)
     taught = learned(data, pairs, task.device)
-    first = _first(task, taught_inputs(data, taught, similarity_graph(taught.neighbours), pairs))
+    first = _first(task, taught_inputs(data, taught, similarity_graph(taught.neighbours), pairs), balance)
     assignments = settle_pairs(assigned(first.trained.model, first.features, task.device), pairs)
     graph = likely_edges(data, taught, assignments, pairs)
-    last = first if graph is None else _first(task, taught_inputs(data, taught, graph, pairs))
+    last = first if graph is None else _first(task, taught_inputs(data, taught, graph, pairs), balance)
     return replace(last, passing=True)
 
 
@@ -114,7 +115,7 @@ def _default(task: Task) -> Descent:
     if task.before is not None:
         return _from(warm_start(task.before, inputs.features.shape[1], config.n_clusters), task, inputs)
     if inputs.affinity.nnz or is_large(len(task.data.tags), config.n_clusters):
-        return _first(task, inputs)
+        return _first(task, inputs, LITTLE)
     clear = agreed(task.data, inputs, config.n_clusters, config.seed, task.device)
     return replace(_used(_from(start_from(clear.runs[0], SHARP), task, clear.inputs), task), passing=True)
 
@@ -126,12 +127,11 @@ def _used(descent: Descent, task: Task) -> Descent:
     return replace(descent, trained=replace(trained, model=start)) if after < before else descent
 
 
-def _first(task: Task, inputs: Inputs) -> Descent:
+def _first(task: Task, inputs: Inputs, balance: float) -> Descent:
     """From balanced K-means; where tags occur together, from the run that trains to the least loss."""
     config = task.config
     if is_large(len(inputs.features), config.n_clusters):
         return _on_samples(task, inputs)
-    balance = LITTLE if inputs.affinity.nnz else None  # how large clusters are is then for co-occurrence to say
     runs = cold_starts(inputs.features, config.n_clusters, config.seed, task.device, balance)
     if inputs.affinity.nnz:
         return _together([start_from(run, SOFT) for run in runs], task, inputs)

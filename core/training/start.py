@@ -11,7 +11,8 @@ from torch import Tensor
 from core.clustering import Clustering
 from core.errors import ConfigError
 from core.model import LinearSoftmax, from_centroids, kmeans_centroids, seed_centroids
-from core.training.balanced import Balanced, balanced_kmeans, fitting_balance
+from core.training.balanced import LITTLE, Balanced, balanced_kmeans, fitting_balance
+from core.training.inputs import Inputs
 from core.training.relocate import relocated
 
 SHARPNESS = 20.0  # logit per unit of cosine: on unit vectors, K-means groups then start about 60% sure
@@ -57,10 +58,17 @@ def cold_starts(
     n_clusters: int,
     seed: int,
     device: torch.device,
-    balance: float | None = None,
+    balance: float,
 ) -> tuple[Balanced, ...]:
     """Balanced K-means from a few k-means++ seedings, least loss first; the first one is improved further."""
     return improved(features, annealed(features, several_seedings(features, n_clusters, seed), device, balance), seed)
+
+
+def balance_for(inputs: Inputs, n_clusters: int, seed: int, device: torch.device) -> float:
+    """As much balance as fits the groups; little where tags occur together, which says how large they are."""
+    if inputs.affinity.nnz or is_large(len(inputs.features), n_clusters):
+        return LITTLE
+    return annealed(inputs.features, several_seedings(inputs.features, n_clusters, seed), device)[0].balance
 
 
 def several_seedings(
