@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from click.core import ParameterSource
 
 from core import (
     ITEMS_KEPT,
@@ -95,6 +96,18 @@ def _begin(
 
 def _going_on(project: Project, device: str | None) -> Project:
     """A project that was begun and interrupted, on the device that is named now: its own may not be here."""
+    context = click.get_current_context()
+    named = [
+        each.opts[0]
+        for each in context.command.params
+        if each.name not in ("folder", "as_json", "device")
+        and context.get_parameter_source(each.name or "") is ParameterSource.COMMANDLINE
+    ]
+    if named:
+        raise ConfigError(
+            f"{project.path} was begun with settings of its own and goes on with them. Leave out {', '.join(named)}, "
+            "or name the catalogue and another folder."
+        )
     if device is not None:
         project.save_settings(replace(project.settings, device=device))
     return project

@@ -54,5 +54,5 @@ def needs_round(project: Project) -> loading.Shown | None:
     """The current round; None, with a word to the curator, while there is none."""
     shown = loading.shown(project)
     if shown is None:
-        st.info(words.NOT_YET)
+        st.info(words.NOT_YET if project.writable else words.NOT_BY_YOU)
     return shown

@@ -25,7 +25,9 @@ READ_ONLY = "Only to look at"
 READ_ONLY_HELP = "You may not write in this project's folder, so nothing you decide here can be saved."
 NO_PROJECT = "No project was named. Start the app with `tagloom review`."
 NOT_YET = "This page needs clusters. They are being learned: the progress is shown above."
-COMING = "This page is not here yet."
+NOT_BY_YOU = (
+    "This page needs clusters, and this project has none yet. They are learned once somebody who may write opens it."
+)
 DEVICES = {"cpu": "CPU", "cuda": "GPU"}
 
 

@@ -96,6 +96,14 @@ def test_a_project_begun_for_a_gpu_that_is_gone_goes_on_without_it(
     assert (status, json.loads(out)["clusters"], json.loads(out)["device"]) == (0, 4, "cpu")
 
 
+def test_a_project_that_goes_on_takes_no_other_settings(tagloom: Tagloom, toy_catalogue: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "half.tagloom"
+    Project.create(folder, load_catalogue(toy_catalogue), ProjectSettings(n_clusters=4))
+    status, out, _ = tagloom("fit", "--project", folder, "--seed", 3, "--clusters", 7, "--json")
+    assert (status, Project.open(folder).head_id()) == (2, None)
+    assert "Leave out --clusters, --seed" in json.loads(out)["error"]
+
+
 def test_review_keeps_the_columns_and_says_where_it_is(tagloom: Tagloom, served: list[Path], tmp_path: Path) -> None:
     odd = tmp_path / "odd.csv"
     odd.write_text("who;what\r\nA;rock\r\nB;rock\r\n".replace(";", ","))

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import Project
+from core import Project, ProjectSettings, load_catalogue
 from review_app import state
 
 SCRIPT = Path(__file__).parents[2] / "review_app" / "app.py"
@@ -61,3 +61,15 @@ def test_what_would_change_it_is_refused_in_a_sentence(
     assert "cannot be written" in said[0]
     assert "Give yourself the right" in said[0]
     assert Project.open(folder).flags() == ()
+
+
+def test_a_project_without_clusters_says_who_can_learn_them(
+    toy_catalogue: Path, without_rights, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outer, read_only = without_rights
+    Project.create(outer / "empty.tagloom", load_catalogue(toy_catalogue), ProjectSettings())
+    monkeypatch.setenv("TAGLOOM_PROJECT", str(outer / "empty.tagloom"))
+    with read_only():
+        app = opened(state.PageName.REVIEW)
+        assert not app.exception
+        assert "somebody who may write" in app.info[0].value
