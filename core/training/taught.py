@@ -15,7 +15,7 @@ from core.data import TrainingData
 from core.model import LinearSoftmax, from_centroids
 from core.training.balanced import SHARP
 from core.training.config import FitConfig
-from core.training.features import fit_features, smoothed
+from core.training.features import averaged_meaning, fit_features
 from core.training.graphs import affinity_graph
 from core.training.inputs import Inputs
 
@@ -38,7 +38,9 @@ def taught_inputs(data: TrainingData, taught: TrainingData, graph: csr_matrix, c
     alone = np.flatnonzero(np.diff(affinity.indptr) == 0)
     together = len(alone) < len(data.tags)
     features = (
-        fit_features(taught, similarity, affinity) if together else smoothed(taught.embeddings, similarity, AVERAGINGS)
+        fit_features(taught, similarity, affinity)
+        if together
+        else averaged_meaning(taught.embeddings, similarity, AVERAGINGS)
     )
     return Inputs(features, similarity, affinity, alone)
 
