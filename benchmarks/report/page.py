@@ -16,8 +16,8 @@ make bench                                          # once: installs what is com
 A result is kept in `results/` and run again when the code it ran has changed. Every fit has the same defaults, whatever
 the data. Those defaults, and the way in which a number of clusters is chosen, were settled while looking at figures of
 these same sets: expect less on others. How much balance a fit of texts gets was set on parts of Banking77 and CLINC150,
-whole ones among them; groups of very unequal size it finds about as well as K-means. All but the section on their number
-are told how many clusters to make, K-means and tagloom alike.
+whole ones among them; groups of very unequal size it finds about as well as K-means. All but the section on their
+number are told how many clusters to make, K-means and tagloom alike.
 
 Figures are means over the seeds named under a table, ± the standard deviation. NMI and ARI are over 100 and count only
 tags whose label is known. *Stability* is the mean ARI between seeds, over 100: 100 means that every seed finds the same
