@@ -30,10 +30,10 @@ Assignments = Float32[np.ndarray, "tags clusters"]
 
 @dataclass(frozen=True, eq=False)
 class Agreed:
-    """What a fit reads after a few runs have been compared, and those runs gone on from there; least loss first."""
+    """What a fit reads after a few runs have been compared, and the best of these runs, gone on from there."""
 
     inputs: Inputs
-    runs: tuple[Balanced, ...]
+    run: Balanced
 
 
 def agreed(data: TrainingData, inputs: Inputs, n_clusters: int, seed: int, device: torch.device) -> Agreed:
@@ -44,7 +44,7 @@ def agreed(data: TrainingData, inputs: Inputs, n_clusters: int, seed: int, devic
     graph = agreed_graph(inputs.similarity, found)
     features = averaged_meaning(data.embeddings, graph, AVERAGINGS)
     runs = annealed(features, [each.T @ features for each in found], device, quick[0].balance)
-    return Agreed(replace(inputs, features=features, similarity=graph), improved(features, runs, seed))
+    return Agreed(replace(inputs, features=features, similarity=graph), improved(features, runs, seed)[0])
 
 
 def agreed_graph(graph: csr_matrix, runs: Sequence[Assignments]) -> csr_matrix:

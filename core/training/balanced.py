@@ -42,13 +42,12 @@ class Balanced:
     loss: float
 
 
-def fitting_balance(run: Callable[[float], list["Balanced"]], x: Float[Tensor, "tags features"]) -> list["Balanced"]:
+def fitting_balance(run: Callable[[float], list[Balanced]], x: Float[Tensor, "tags features"]) -> list[Balanced]:
     """The runs under much balance, where it costs little and makes clusters equal; else those under little of it."""
-    much = run(MUCH)
+    much, little = run(MUCH), run(LITTLE)
     error, divergence = _means(x, much)
-    little = run(LITTLE)
-    cheap = error <= (1 + DEARER) * _means(x, little)[0]
-    return much if cheap and divergence <= UNEVEN else little
+    equal = divergence <= UNEVEN
+    return much if equal and error <= (1 + DEARER) * _means(x, little)[0] else little
 
 
 def balanced_kmeans(

@@ -117,7 +117,7 @@ def _default(task: Task) -> Descent:
     if inputs.affinity.nnz or is_large(len(task.data.tags), config.n_clusters):
         return _first(task, inputs, LITTLE)
     clear = agreed(task.data, inputs, config.n_clusters, config.seed, task.device)
-    return replace(_used(_from(start_from(clear.runs[0], SHARP), task, clear.inputs), task), passing=True)
+    return replace(_used(_from(start_from(clear.run, SHARP), task, clear.inputs), task), passing=True)
 
 
 def _used(descent: Descent, task: Task) -> Descent:

@@ -1,7 +1,7 @@
 """A cold fit that has pairs: they shape the metric and the graph before anything is clustered.
 
 Pair terms alone move the ends of pairs and little else; a map learned from all pairs moves every tag that is like
-them (Banking77 with 1,000 pairs: ARI 58 by pair terms, 64 with the map and the graph).
+them.
 """
 
 from dataclasses import replace
