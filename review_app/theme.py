@@ -59,6 +59,8 @@ def theme_options() -> dict[str, Any]:
 # says something there would take its place.
 PAGE_STYLE = """<i></i><style>
 div:has(> .st-key-shell-style) { display: none; }
+/* A key pressed after a click beside everything would frame the whole page. */
+[data-testid="stMain"]:focus-visible::before { box-shadow: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 2.75rem 3rem; }
 .st-key-shell-header h2 { padding: 0; line-height: 1.2; }
 /* Streamlit pulls up what follows a caption, which takes it out of the middle of a row. */

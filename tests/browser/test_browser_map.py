@@ -57,11 +57,63 @@ def test_a_lasso_selects_stays_visible_and_escape_clears(page: Any) -> None:
     lasso_everything(page)
     assert selected(page, 28) == 28
     page.wait_for_selector("text=Decide on 28 tags")
-    assert page.locator(".tm-plot .shapelayer path").count() == 1
+    assert page.locator(".tm-outline polygon[points*=',']").count() == 1
     page.keyboard.press("Escape")
     assert selected(page, 0) == 0
     page.wait_for_selector(".st-key-map-decide", state="detached")
-    assert page.locator(".tm-plot .shapelayer path").count() == 0
+    assert page.locator(".tm-outline polygon[points*=',']").count() == 0
+
+
+def drawn(page: Any, corners: list[tuple[float, float]], key: str | None = None) -> None:
+    """A line through `corners`, which are shares of the map's width and height, with a key held down."""
+    box = page.locator(".tm-plot").bounding_box()
+    at = [(box["x"] + x * box["width"], box["y"] + y * box["height"]) for x, y in corners]
+    if key:
+        page.keyboard.down(key)
+    page.mouse.move(*at[0])
+    page.mouse.down()
+    for x, y in at[1:]:
+        page.mouse.move(x, y, steps=4)
+    page.mouse.up()
+    if key:
+        page.keyboard.up(key)
+
+
+def test_a_box_with_shift_adds_and_with_alt_takes_away(page: Any) -> None:
+    page.keyboard.press("b")
+    page.wait_for_selector(".tm[data-tool=select]")
+    drawn(page, [(0.02, 0.12), (0.5, 0.98)])
+    page.wait_for_selector(".st-key-map-decide")
+    left = selected(page)
+    assert 0 < left < 28
+    drawn(page, [(0.5, 0.12), (0.98, 0.98)], "Shift")
+    assert selected(page, 28) == 28
+    drawn(page, [(0.5, 0.12), (0.98, 0.98)], "Alt")
+    assert selected(page, left) == left
+
+
+def test_a_lasso_that_ends_where_it_began_is_no_click(page: Any) -> None:
+    x, y = page.evaluate(PLACE, "finnish metal")
+    box = page.locator(".tm-plot").bounding_box()
+    start = ((x - box["x"]) / box["width"], (y - box["y"]) / box["height"])
+    page.keyboard.press("l")
+    page.wait_for_selector(".tm[data-tool=lasso]")
+    drawn(page, [start, (0.02, 0.12), (0.98, 0.12), (0.98, 0.98), (0.02, 0.98), (0.02, 0.12), start])
+    page.wait_for_selector(".st-key-map-decide")
+    assert selected(page) > 1
+
+
+def test_escape_lays_the_line_down_and_leaves_the_selection(page: Any) -> None:
+    lasso_everything(page)
+    assert selected(page, 28) == 28
+    box = page.locator(".tm-plot").bounding_box()
+    page.mouse.move(box["x"] + 100, box["y"] + 100)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 300, box["y"] + 300, steps=4)
+    page.keyboard.press("Escape")
+    page.mouse.up()
+    assert selected(page, 28) == 28
+    page.wait_for_selector("text=Decide on 28 tags")
 
 
 def test_search_zooms_to_a_tag_and_marks_it(page: Any) -> None:

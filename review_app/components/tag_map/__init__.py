@@ -8,7 +8,7 @@ import streamlit as st
 from review_app.components import source
 
 FOLDER = "tag_map"
-SCRIPTS = ("rows.js", "labels.js", "search.js", "colours.js", "tag_map.js")
+SCRIPTS = ("rows.js", "labels.js", "naming.js", "search.js", "colours.js", "shapes.js", "chosen.js", "tag_map.js")
 
 _mount = st.components.v2.component(
     "tagloom_map",

@@ -9,6 +9,21 @@ function stepped(values, colours, legend) {
   return { values: values.map((value) => value + 0.5), scale: steps(colours), cmin: 0, cmax: colours.length, legend };
 }
 
+const SHADES = 64; // of a scale, as Plotly itself would mix them in between
+
+// from a row to the colour that Plotly gives its point
+function shades({ values, scale, cmin, cmax }) {
+  const mixed = Array.from({ length: SHADES + 1 }, (_, at) => mix(scale, at / SHADES));
+  return (row) => mixed[Math.round(SHADES * ((values[row] - cmin) / (cmax - cmin)))];
+}
+
+function mix(scale, share) {
+  const above = Math.max(1, scale.findIndex(([at]) => at >= share));
+  const [[from, first], [to, second]] = scale.slice(above - 1, above + 1);
+  if (first === second) return first;
+  return `color-mix(in srgb, ${second} ${(100 * (share - from)) / (to - from)}%, ${first})`;
+}
+
 const COLOURINGS = {
   plain({ count, palette }) {
     return stepped(new Float32Array(count), [palette.grey], []);

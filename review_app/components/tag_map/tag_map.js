@@ -1,7 +1,8 @@
 // The map of tags: a Plotly scatter that keeps its selection and its zoom while its data changes.
 //
-// Plotly draws the points and reports gestures. Names are drawn beside it as plain text, so that what strangers wrote
-// is never read as HTML. The selection lives here and goes to Python as rows; the view stays in the browser.
+// Plotly draws the points, pans and zooms, and says which point the hand is on. What changes with every selection is
+// drawn over them, and names as plain text, so that what strangers wrote is never read as HTML. The selection lives
+// here and goes to Python as rows; the view stays in the browser.
 
 class TagMap {
   constructor(root) {
@@ -11,7 +12,12 @@ class TagMap {
     this.tool = "pan";
     this.keys = { shift: false, alt: false };
     this.placed = [];
+    this.outline = [];
     this.search = new SearchBox(this.part("search"), (row) => this.find(row));
+    this.pencil = new Pencil(this.plot, (event) => this.takesUp(event), {
+      onLine: (corners) => this.drawOutline(corners),
+      onEnd: (corners, event) => this.enclose(corners.map(([x, y]) => this.place(x, y)), event),
+    });
     this.undo = [];
     this.listen();
   }
@@ -29,8 +35,9 @@ class TagMap {
       if (this.wanted !== data || this.closed) return; // a newer run has come meanwhile
       this.plotly = plotly;
       this.take(data, names, points, round);
-      if (this.drawn === this.looks()) this.redrawNames(); // a selection is drawn when it is made
-      else this.draw();
+      if (this.drawn !== this.looks()) this.draw();
+      this.sayWords();
+      this.redrawOver();
     } catch (problem) {
       this.part("wait").textContent = `${data.words.failed} (${problem.message})`;
       throw problem;
@@ -69,10 +76,10 @@ class TagMap {
 
   // --- drawing ---
 
-  // all that the points look like but the selection: drawing a hundred thousand of them again takes long
+  // all that the points look like: drawing a hundred thousand of them again takes long
   looks() {
-    const { fingerprint, points_url, round_url, mode, clusters, revision } = this.data;
-    return JSON.stringify([fingerprint, points_url, round_url, mode, clusters, revision, this.dark]);
+    const { fingerprint, points_url, round_url, mode, clusters } = this.data;
+    return JSON.stringify([fingerprint, points_url, round_url, mode, clusters, this.dark]);
   }
 
   draw() {
@@ -81,56 +88,64 @@ class TagMap {
       count: this.count, cluster: this.cluster, clusters: this.data.clusters, confidence: this.confidence,
       before: this.before, palette: this.palette, words: this.data.words,
     });
+    this.shadeOf = shades(colouring);
+    this.sizes = pointSizes(this.count, this.items, colouring.larger);
     const trace = {
       type: "scattergl", mode: "markers", x: this.x, y: this.y, hoverinfo: "none",
       marker: {
         color: colouring.values, colorscale: colouring.scale, cmin: colouring.cmin, cmax: colouring.cmax,
-        size: pointSizes(this.count, this.items, colouring.larger), opacity: this.count > 20000 ? 0.7 : 0.85,
-        line: { width: 0 },
+        size: this.sizes, opacity: this.count > 20000 ? 0.7 : 0.85, line: { width: 0 },
       },
-      selectedpoints: this.selectedPoints(),
-      selected: { marker: { opacity: 1 } },
-      unselected: { marker: { color: this.palette.grey, opacity: 0.45 } },
     };
     this.plotly.react(this.plot, [trace], this.layout(), {
       displayModeBar: false, scrollZoom: true, doubleClick: false, showTips: false, responsive: false,
     });
     if (!this.listening) this.listenToPlot();
     drawLegend(this.part("legend"), colouring.legend);
-    this.sayWords();
-    this.redrawNames();
     this.root.dataset.ready = "yes";
   }
 
   layout() {
     const axis = { visible: false, showgrid: false, zeroline: false, fixedrange: false };
-    const ink = this.dark ? "#e8e6e1" : "#22272b";
     return {
       width: this.root.clientWidth, height: this.root.clientHeight, margin: { l: 0, r: 0, t: 0, b: 0 },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", showlegend: false, hovermode: "closest",
-      hoverdistance: 12, dragmode: this.tool, clickmode: "event",
+      hoverdistance: 12, dragmode: this.dragMode(), clickmode: "event",
       xaxis: { ...axis, range: this.view.x.slice() }, yaxis: { ...axis, range: this.view.y.slice() },
-      shapes: this.outline, selections: [],
-      newselection: { line: { color: ink, width: 1.5, dash: "dot" } },
     };
   }
 
-  selectedPoints() {
-    const rows = listRows(this.selected);
-    return rows.length ? rows : null;
+  dragMode() {
+    return this.tool === "pan" ? "pan" : false; // the lasso and the box are drawn by the pencil
   }
 
-  // --- names, drawn in the frame after anything that moves them ---
+  // --- what lies over the points, drawn in the frame after anything that moves or changes it ---
 
-  redrawNames() {
+  redrawOver() {
     if (this.frame) return;
     this.frame = requestAnimationFrame(() => {
       this.frame = 0;
       if (this.closed || !this.plot._fullLayout) return;
-      this.placed = declutter(this.candidates(), this.root.clientWidth, this.root.clientHeight, this.covered());
+      this.placed = declutter(namesWorthDrawing(this), this.root.clientWidth, this.root.clientHeight, this.covered());
       drawLabels(this.part("labels"), this.placed);
       this.drawRing();
+      this.drawSelection();
+      if (!this.pencil.drawing) this.drawOutline(this.outline.map(([x, y]) => this.pixel(x, y)));
     });
+  }
+
+  drawSelection() {
+    const rows = listRows(this.selected);
+    this.root.classList.toggle("tm-some", rows.length > 0);
+    drawChosen(this.part("chosen"), this.root.clientWidth, this.root.clientHeight, {
+      rows, shadeOf: this.shadeOf,
+      pixelOf: (row) => this.pixel(this.x[row], this.y[row]),
+      radiusOf: (row) => (this.sizes.length ? this.sizes[row] : this.sizes) / 2,
+    });
+  }
+
+  drawOutline(corners) {
+    this.part("outline").firstElementChild.setAttribute("points", corners.map((at) => at.join(",")).join(" "));
   }
 
   // what lies over the map, where a name could not be read
@@ -150,47 +165,10 @@ class TagMap {
     ];
   }
 
-  candidates() {
-    const family = getComputedStyle(this.root).fontFamily;
-    const labels = [];
-    const add = (kind, text, x, y, more) => labels.push({ kind, text, x, y, padding: 3, offsets: [[0, 0]], ...more });
-    const beside = [[0.5, -12], [-0.5, -12], [0.5, 12], [-0.5, 12], [0, -18], [0, 18]];
-    if (this.found !== null) {
-      const [x, y] = this.pixel(this.x[this.found], this.y[this.found]);
-      add("found", this.names[this.found], x, y, {
-        font: `600 12.5px ${family}`, height: 20, offsets: [[0, -24], [0, 24], ...beside],
-      });
-    }
-    const bySize = this.data.clusters.filter((mark) => mark.x !== null).sort((a, b) => b.size - a.size);
-    bySize.forEach((mark, place) => {
-      const [x, y] = this.pixel(mark.x, mark.y);
-      const small = place >= 24;
-      add(small ? "cluster tm-small" : "cluster", mark.name, x, y, {
-        font: `${small ? 500 : 600} 13px ${family}`, height: 20, id: mark.id,
-        offsets: [[0, 0], [0, -14], [0, 14], [0, -26], [0, 26]],
-      });
-    });
-    for (const row of this.rowsWorthNaming()) {
-      if (row === this.found) continue;
-      const [x, y] = this.pixel(this.x[row], this.y[row]);
-      add("tag", this.names[row], x, y, { font: `400 11.5px ${family}`, height: 16, offsets: beside });
-    }
-    return labels;
-  }
-
-  // Tag names appear once few enough points are in view to read them.
-  rowsWorthNaming() {
+  place(left, top) {
     const { xaxis, yaxis } = this.plot._fullLayout;
-    const [x0, x1] = xaxis.range;
-    const [y0, y1] = yaxis.range;
-    const rows = [];
-    for (let row = 0; row < this.count; row++) {
-      if (this.x[row] >= x0 && this.x[row] <= x1 && this.y[row] >= y0 && this.y[row] <= y1) rows.push(row);
-      if (rows.length > 700) return [];
-    }
-    const anySelected = this.selected.some((one) => one);
-    const weight = (row) => this.items[row] + (anySelected && this.selected[row] ? 1e9 : 0);
-    return rows.sort((a, b) => weight(b) - weight(a)).slice(0, rows.length > 250 ? 60 : 140);
+    const along = ([low, high], share) => low + share * (high - low);
+    return [along(xaxis.range, left / this.root.clientWidth), along(yaxis.range, 1 - top / this.root.clientHeight)];
   }
 
   drawRing() {
@@ -214,6 +192,7 @@ class TagMap {
       ? words.selected.replace("{n}", count.toLocaleString()).replace("{all}", this.count.toLocaleString())
       : words.all.replace("{all}", this.count.toLocaleString());
     this.root.dataset.selected = String(count);
+    this.root.dataset.tool = this.tool;
     this.plot.setAttribute("aria-label", words.label);
     this.plot.setAttribute("role", "img");
   }
@@ -224,9 +203,8 @@ class TagMap {
     if (this.closed) return;
     this.selected = mask;
     this.outline = outline;
-    this.plotly.update(this.plot, { selectedpoints: [this.selectedPoints()] }, { shapes: outline, selections: [] });
     this.sayWords();
-    this.redrawNames();
+    this.redrawOver();
     const empty = !mask.some((one) => one);
     this.send("selected", empty ? null : { rows: packRows(mask), of: this.data.fingerprint });
   }
@@ -234,7 +212,7 @@ class TagMap {
   clear() {
     if (this.found !== null) {
       this.found = null;
-      this.redrawNames();
+      this.redrawOver();
     }
     if (this.selected?.some((one) => one) || this.outline.length) this.select(new Uint8Array(this.count));
   }
@@ -245,19 +223,16 @@ class TagMap {
     this.select(combine(this.selected, rows, this.keys));
   }
 
-  enclosed(event) {
-    const { lassoPoints: lasso, range } = event;
-    const rows = [];
-    const inside = lasso ? (x, y) => inPolygon(x, y, lasso.x, lasso.y) : (x, y) => inBox(x, y, range.x, range.y);
-    for (let row = 0; row < this.count; row++) if (inside(this.x[row], this.y[row])) rows.push(row);
-    return rows;
+  // whether the pencil draws, and what: a box, or a free line
+  takesUp(event) {
+    if (this.tool === "pan" || event.button !== 0) return null;
+    return this.tool === "select";
   }
 
-  outlineOf({ lassoPoints: lasso, range }) {
-    const ink = this.dark ? "#e8e6e1" : "#22272b";
-    const look = { line: { color: ink, width: 1.5, dash: "dot" }, fillcolor: this.dark ? "rgba(232,230,225,.05)" : "rgba(34,39,43,.04)", layer: "above" };
-    if (lasso) return [{ type: "path", path: `M${lasso.x.map((x, at) => `${x},${lasso.y[at]}`).join("L")}Z`, ...look }];
-    return [{ type: "rect", x0: range.x[0], x1: range.x[1], y0: range.y[0], y1: range.y[1], ...look }];
+  enclose(corners, keys) {
+    this.ignoreClick();
+    const rows = enclosed(corners, this.x, this.y);
+    this.select(combine(this.selected, rows, { shift: keys.shiftKey, alt: keys.altKey }), corners);
   }
 
   // --- the view ---
@@ -323,23 +298,17 @@ class TagMap {
   listenToPlot() {
     this.listening = true;
     const on = (name, act) => this.plot.on(`plotly_${name}`, act);
-    on("selected", (event) => {
-      if (this.onName || !(event?.lassoPoints || event?.range)) return; // without a shape it only echoes our own update
-      const rows = this.enclosed(event);
-      const next = combine(this.selected, rows, this.keys);
-      setTimeout(() => this.select(next, this.outlineOf(event))); // after Plotly has ended the gesture
-    });
     on("click", (event) => {
-      if (this.onName) return;
+      if (this.ignoring) return;
       this.select(combine(this.selected, [event.points[0].pointIndex], { shift: event.event.shiftKey, alt: event.event.altKey }));
     });
     on("doubleclick", () => this.look(this.wholeView()));
     on("hover", (event) => this.tell(event.points[0].pointIndex, event.event));
     on("unhover", () => { this.part("tip").hidden = true; });
-    on("relayouting", () => this.redrawNames());
+    on("relayouting", () => this.redrawOver());
     on("relayout", () => {
       this.rememberView();
-      this.redrawNames();
+      this.redrawOver();
     });
   }
 
@@ -352,12 +321,16 @@ class TagMap {
     on(document, "keydown", (event) => this.key(event));
     on(window, "pointerup", (event) => {
       this.keys = { shift: event.shiftKey, alt: event.altKey };
+      this.pencil.up(event);
       this.release(event);
     }, true);
     on(this.plot, "pointerdown", (event) => {
       this.down = [event.clientX, event.clientY];
       this.part("tip").hidden = true;
+      this.pencil.down(event);
     }, true);
+    on(window, "pointermove", (event) => this.pencil.move(event), true);
+    on(window, "pointercancel", () => this.putDown(), true);
     on(this.plot, "pointermove", (event) => this.root.classList.toggle("tm-over-name", !event.buttons && !!this.nameAt(event)));
     const observer = new ResizeObserver(() => {
       const { clientWidth: width, clientHeight: height } = this.root; // 0 when out of sight, which Plotly stumbles over
@@ -365,6 +338,12 @@ class TagMap {
     });
     observer.observe(this.root);
     this.undo.push(() => observer.disconnect());
+  }
+
+  // the line that was begun is forgotten
+  putDown() {
+    this.pencil.cancel();
+    this.redrawOver();
   }
 
   nameAt(event) {
@@ -381,15 +360,21 @@ class TagMap {
     if (!from || Math.hypot(event.clientX - from[0], event.clientY - from[1]) > 4) return;
     const label = this.nameAt(event);
     if (!label) return;
-    this.onName = true; // Plotly will call this a click too
-    setTimeout(() => { this.onName = false; }, 400);
+    this.ignoreClick();
     setTimeout(() => this.selectCluster(label.id), 20);
+  }
+
+  // Plotly calls it a click on the nearest point, too, when a name is clicked or a line ends where it began
+  ignoreClick() {
+    this.ignoring = true;
+    setTimeout(() => { this.ignoring = false; }, 400);
   }
 
   press({ tool, act }) {
     if (tool) {
       this.tool = tool;
-      this.plotly.relayout(this.plot, { dragmode: tool });
+      this.putDown();
+      this.plotly.relayout(this.plot, { dragmode: this.dragMode() });
       this.sayWords();
     }
     if (act === "in") this.zoom(0.6);
@@ -400,7 +385,8 @@ class TagMap {
   key(event) {
     if (!this.plot._fullLayout || !this.root.isConnected || isTyping(event) || event.ctrlKey || event.metaKey || event.altKey) return;
     const tool = { v: "pan", l: "lasso", b: "select" }[event.key];
-    if (event.key === "Escape") this.clear();
+    if (event.key === "Escape" && this.pencil.drawing) this.putDown();
+    else if (event.key === "Escape") this.clear();
     else if (tool) this.press({ tool });
     else if (event.key === "/") {
       event.preventDefault();
@@ -440,28 +426,6 @@ class TagMap {
     cancelAnimationFrame(this.frame);
     if (this.plotly && this.plot._fullLayout) this.plotly.purge(this.plot);
   }
-}
-
-function extent(values) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
-}
-
-function inBox(x, y, xs, ys) {
-  return x >= Math.min(...xs) && x <= Math.max(...xs) && y >= Math.min(...ys) && y <= Math.max(...ys);
-}
-
-function inPolygon(x, y, xs, ys) {
-  let inside = false;
-  for (let i = 0, j = xs.length - 1; i < xs.length; j = i++) {
-    if (ys[i] > y !== ys[j] > y && x < ((xs[j] - xs[i]) * (y - ys[i])) / (ys[j] - ys[i]) + xs[i]) inside = !inside;
-  }
-  return inside;
 }
 
 export default function ({ parentElement, data, setStateValue }) {
