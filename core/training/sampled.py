@@ -5,10 +5,11 @@ mean over all tags, which is carried from step to step.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
-from jaxtyping import Float32
+from jaxtyping import Float32, Int64
 from torch import Tensor
 
 from core.constraints import Constraints
@@ -33,8 +34,12 @@ FEWER = 4  # times fewer edges of the neighbour graph: its term is a small one
 
 def rows_of_a_step(n_clusters: int, together: bool = True) -> int:
     """Tags that one step reads, pairs aside; `together` says whether tags occur together at all."""
-    batch = max(BATCH, PER_CLUSTER * n_clusters)
+    batch = _batch(n_clusters)
     return 2 * (batch // FEWER) + (3 if together else 2) * batch
+
+
+def _batch(n_clusters: int) -> int:
+    return max(BATCH, PER_CLUSTER * n_clusters)
 
 
 def sampled_terms(
@@ -45,50 +50,100 @@ def sampled_terms(
     device: torch.device,
 ) -> Callable[[Tensor, Tensor], dict[str, Tensor]]:
     """Weights and bias to the weighted terms of `default_terms`, estimated anew at each call."""
+    draw = _Drawer(inputs, constraints, config, _batch(len(prior)), device)
+    means = _Means(inputs, prior, config, device)
     lambdas = config.loss_weights
-    generator = torch.Generator().manual_seed(config.seed)
-    x = torch.as_tensor(inputs.features, device=device)
-    pi = torch.as_tensor(prior, device=device)
-    alone = torch.zeros(len(x), device=device)
-    alone[torch.as_tensor(inputs.alone, device=device)] = 1
-    share = len(inputs.alone) / len(x)
-    affinity, similarity = WeightedEdges.of(inputs.affinity), WeightedEdges.of(inputs.similarity)
-    batch = max(BATCH, PER_CLUSTER * len(prior))
-    n_alike = batch // FEWER if len(similarity) and lambdas.smoothness else 0
-    n_together = batch if len(affinity) and lambdas.alignment else 0
-    n_tags = batch if len(affinity) else 2 * batch  # without edges they are all there is to learn from
-    usage_mean, gathered_mean = RunningMean(), RunningMean()
 
     def terms(weights: Tensor, bias: Tensor) -> dict[str, Tensor]:
-        pairs = drawn_pairs(constraints, generator)
-        parts = [
-            affinity.draw(n_together, generator),
-            similarity.draw(n_alike, generator),
-            own_share(torch.randint(len(x), (n_tags,), generator=generator)),
-            torch.as_tensor(np.concatenate([pairs.must_link, pairs.cannot_link])).ravel(),
-        ]
-        rows = torch.cat(parts).to(device, non_blocking=True)
-        seen = x[rows]
-        p = torch.softmax(seen @ weights.T + bias, dim=1)
-        together, alike, even, named = p.split([len(part) for part in parts])
-        usage = usage_mean(even.mean(dim=0))
+        batch = draw()
+        p = torch.softmax(batch.features @ weights.T + bias, dim=1)
+        together, alike, even, named = p.split(batch.sizes)
         found = {}
-        if n_together:
+        if len(together):
             found["alignment"] = lambdas.alignment * drawn_modularity_loss(*together.chunk(2))
-        if share and lambdas.compactness:
-            places = slice(len(together) + len(alike), len(together) + len(alike) + len(even))
-            lonely = even * alone[rows[places]][:, None]
-            centres = gathered_mean(gathered(lonely, seen[places]) / share)
-            found["compactness"] = share * lambdas.compactness * compactness_loss(centres)
-        if n_alike:
+        if len(alike):
             found["smoothness"] = lambdas.smoothness * drawn_smoothness_loss(*alike.chunk(2))
-        if share and lambdas.balance:
-            found["balance"] = share * lambdas.balance * prior_balance_loss(usage, pi)
-        found["occupancy"] = lambdas.occupancy * occupancy_loss(usage, pi)
-        found["sharpness"] = lambdas.sharpness * sharpness_loss(even)
-        return found | pair_terms(_in_order(pairs), config, device)(named)
+        of_pairs = pair_terms(_in_order(batch.pairs), config, device)
+        return found | means.terms(even, *batch.evenly()) | of_pairs(named)
 
     return terms
+
+
+@dataclass(frozen=True, eq=False)
+class _Batch:
+    """What one step reads.
+
+    Attributes:
+        rows: Ends of edges of co-occurrence, ends of edges of likeness, tags drawn evenly, ends of pairs.
+        sizes: How many of each.
+        features: Of all of them.
+        pairs: The pairs.
+    """
+
+    rows: Int64[Tensor, " rows"]
+    sizes: list[int]
+    features: Float32[Tensor, "rows d"]
+    pairs: Constraints
+
+    def evenly(self) -> tuple[Tensor, Tensor]:
+        """Rows and features of the tags that were drawn evenly."""
+        start = self.sizes[0] + self.sizes[1]
+        even = slice(start, start + self.sizes[2])
+        return self.rows[even], self.features[even]
+
+
+class _Drawer:
+    """Draws what each step reads: always the same batches for one seed."""
+
+    def __init__(
+        self, inputs: Inputs, constraints: Constraints, config: FitConfig, batch: int, device: torch.device
+    ) -> None:
+        self.affinity, self.similarity = WeightedEdges.of(inputs.affinity), WeightedEdges.of(inputs.similarity)
+        self.x = torch.as_tensor(inputs.features, device=device)
+        self.constraints, self.device = constraints, device
+        self.generator = torch.Generator().manual_seed(config.seed)
+        lambdas = config.loss_weights
+        self.n_together = batch if len(self.affinity) and lambdas.alignment else 0
+        self.n_alike = batch // FEWER if len(self.similarity) and lambdas.smoothness else 0
+        self.n_tags = batch if len(self.affinity) else 2 * batch  # without edges they are all there is to learn from
+
+    def __call__(self) -> _Batch:
+        pairs = drawn_pairs(self.constraints, self.generator)
+        parts = [
+            self.affinity.draw(self.n_together, self.generator),
+            self.similarity.draw(self.n_alike, self.generator),
+            own_share(torch.randint(len(self.x), (self.n_tags,), generator=self.generator)),
+            torch.as_tensor(np.concatenate([pairs.must_link, pairs.cannot_link])).ravel(),
+        ]
+        rows = torch.cat(parts).to(self.device, non_blocking=True)
+        return _Batch(rows, [len(part) for part in parts], self.x[rows], pairs)
+
+
+class _Means:
+    """The terms of tags drawn evenly; those that bend in a mean read one that is carried from step to step."""
+
+    def __init__(self, inputs: Inputs, prior: np.ndarray, config: FitConfig, device: torch.device) -> None:
+        self.lambdas = config.loss_weights
+        self.prior = torch.as_tensor(prior, device=device)
+        self.alone = torch.zeros(len(inputs.features), device=device)
+        self.alone[torch.as_tensor(inputs.alone, device=device)] = 1
+        self.share = len(inputs.alone) / len(inputs.features)
+        self.usage, self.gathered = RunningMean(), RunningMean()
+
+    def terms(self, p: Tensor, rows: Tensor, features: Tensor) -> dict[str, Tensor]:
+        """The weighted terms of the assignments of some tags, with their rows and features."""
+        lambdas, share = self.lambdas, self.share
+        usage = self.usage(p.mean(dim=0))
+        found = {}
+        if share and lambdas.compactness:
+            lonely = p * self.alone[rows][:, None]
+            centres = self.gathered(gathered(lonely, features) / share)
+            found["compactness"] = share * lambdas.compactness * compactness_loss(centres)
+        if share and lambdas.balance:
+            found["balance"] = share * lambdas.balance * prior_balance_loss(usage, self.prior)
+        found["occupancy"] = lambdas.occupancy * occupancy_loss(usage, self.prior)
+        found["sharpness"] = lambdas.sharpness * sharpness_loss(p)
+        return found
 
 
 def _in_order(pairs: Constraints) -> Constraints:

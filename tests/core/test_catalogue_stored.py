@@ -1,8 +1,5 @@
-"""The exact copy of a catalogue, and files that are never half written."""
+"""The exact copy of a catalogue."""
 
-import signal
-import subprocess
-import sys
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -11,7 +8,6 @@ import pytest
 from core.catalogue import catalogue_from_pairs, load_catalogue, load_saved_catalogue, save_catalogue
 from core.catalogue.values import Catalogue
 from core.errors import CatalogueError
-from core.files import replacing, write_bytes, write_text
 
 
 @pytest.fixture
@@ -72,42 +68,6 @@ def test_other_files_are_refused(catalogue: Catalogue, tmp_path: Path) -> None:
     pq.write_table(table.replace_schema_metadata(None), tmp_path / "plain.parquet")
     with pytest.raises(CatalogueError, match="Load it with load_catalogue"):
         load_saved_catalogue(tmp_path / "plain.parquet")
-
-
-def test_an_error_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
-    path = tmp_path / "kept.txt"
-    write_text(path, "old")
-
-    def fail_half_way() -> None:
-        with replacing(path) as beside:
-            beside.write_text("new")
-            raise ZeroDivisionError
-
-    with pytest.raises(ZeroDivisionError):
-        fail_half_way()
-    assert path.read_text() == "old"
-    assert [each.name for each in tmp_path.iterdir()] == ["kept.txt"]
-    write_bytes(path, b"new")
-    assert path.read_text() == "new"
-
-
-def test_killed_while_writing_the_old_file_stays(tmp_path: Path) -> None:
-    path = tmp_path / "kept.txt"
-    write_text(path, "old")
-    code = (
-        "import sys, time\n"
-        "from core.files import replacing\n"
-        f"with replacing({str(path)!r}) as beside:\n"
-        "    beside.write_text('half')\n"
-        "    print('writing', flush=True)\n"
-        "    time.sleep(60)\n"
-    )
-    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
-    assert child.stdout is not None
-    assert child.stdout.readline() == "writing\n"
-    child.send_signal(signal.SIGKILL)
-    child.wait(timeout=30)
-    assert path.read_text() == "old"
 
 
 def test_a_large_copy_is_the_same(tmp_path: Path) -> None:

@@ -1,11 +1,14 @@
 """A file is the old one or the new one; what goes wrong is told of the file that was asked for."""
 
 import errno
+import signal
+import subprocess
+import sys
 
 import pandas as pd
 import pytest
 
-from core.files import replacing, write_text
+from core.files import replacing, write_bytes, write_text
 
 
 def test_a_block_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path):
@@ -21,6 +24,27 @@ def test_a_block_that_fails_leaves_the_old_file_and_nothing_beside_it(tmp_path):
         killed()
     assert path.read_text() == "old"
     assert list(tmp_path.iterdir()) == [path]
+    write_bytes(path, b"new")
+    assert path.read_text() == "new"
+
+
+def test_killed_while_writing_the_old_file_stays(tmp_path):
+    path = tmp_path / "tags.csv"
+    write_text(path, "old")
+    code = (
+        "import sys, time\n"
+        "from core.files import replacing\n"
+        f"with replacing({str(path)!r}) as beside:\n"
+        "    beside.write_text('half')\n"
+        "    print('writing', flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    child = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "writing\n"
+    child.send_signal(signal.SIGKILL)
+    child.wait(timeout=30)
+    assert path.read_text() == "old"
 
 
 def test_an_error_names_the_file_that_was_asked_for(tmp_path):
