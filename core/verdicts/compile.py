@@ -109,18 +109,18 @@ class _Desk:
         return np.array([row for row in rows if row not in self.left_out and row not in self.sent], dtype=np.int64)
 
     def parted(self, first: int, second: int) -> bool:
-        """Whether the flag puts two rows in different places; one it does not name is where it is."""
+        """Whether the flag puts two rows in different places; one it does not name is where it is, or is to go."""
         if first not in self._places and second not in self._places:
             return False
         one, other = self._place(first), self._place(second)
         return one != other and (bool(self.flag.stays) or isinstance(one, str) == isinstance(other, str))
 
     def _place(self, row: int) -> int | str:
-        """The cluster a row is in or sent to, or the group it is put into, which has no id yet.
+        """The cluster a row is in or sent to, by this flag or one before, or its group, which has no id yet.
 
         Of groups alone one keeps the cluster's id, nobody knows which; where tags stay, it is none of the groups.
         """
-        return self._places.get(row, int(self.clustering.labels[row]))
+        return self._places.get(row, self._heading.get(row, int(self.clustering.labels[row])))
 
     @cached_property
     def _places(self) -> dict[int, int | str]:
@@ -134,17 +134,27 @@ class _Desk:
 
     def anchors(self, cluster: int) -> np.ndarray:
         """The tags that stand best for a cluster, best first; not those that another decision sends out of it."""
-        chosen = representatives(self.data, self.clustering, cluster, ANCHORS + len(self._leaving), self.evidence)
-        staying = [row for row in chosen if row not in self._leaving] or chosen
+        chosen = representatives(self.data, self.clustering, cluster, ANCHORS + len(self._heading), self.evidence)
+        staying = [row for row in chosen if row not in self._heading] or chosen
         return np.array(staying[:ANCHORS], dtype=np.int64)
 
     @cached_property
-    def _leaving(self) -> frozenset[int]:
-        """Rows that are to be apart from their cluster, and together with another: no round has learned that yet."""
+    def _heading(self) -> dict[int, int]:
+        """Rows that one earlier decision holds apart from their cluster and ties to another, and that other cluster.
+
+        No round has learned that yet.
+        """
         labels, known = self.clustering.labels, self.standing
-        apart = known.cannot_link[labels[known.cannot_link[:, 0]] == labels[known.cannot_link[:, 1]]]
-        joined = known.must_link[labels[known.must_link[:, 0]] != labels[known.must_link[:, 1]]]
-        return frozenset(apart.ravel().tolist()) & frozenset(joined.ravel().tolist())
+        inside = labels[known.cannot_link[:, 0]] == labels[known.cannot_link[:, 1]]
+        across = labels[known.must_link[:, 0]] != labels[known.must_link[:, 1]]
+        apart = zip(known.cannot_link[inside].tolist(), known.cannot_flag[inside].tolist(), strict=True)
+        leaving = {(row, flag) for pair, flag in apart for row in pair}
+        found = {}
+        for (one, other), flag in zip(known.must_link[across].tolist(), known.must_flag[across].tolist(), strict=True):
+            for row, home in ((one, other), (other, one)):
+                if (row, flag) in leaving:
+                    found[row] = int(labels[home])
+        return found
 
     def add(self, kind: PairKind, pairs: RowPairs, weight: float) -> None:
         """Add pairs of rows; one that is there already keeps the larger weight."""

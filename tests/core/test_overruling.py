@@ -83,3 +83,14 @@ def test_a_tag_that_is_sent_away_takes_nobody_along_it_was_once_said_to_be_with(
     with_it = kept.must_link[(kept.must_link == techno).any(axis=1)]
     assert len(with_it)
     assert {int(labels[row]) for row in set(with_it.ravel().tolist()) - {techno}} == {home}
+
+
+def test_two_tags_that_change_places_do_not_hold_each_other_back(genres, reviewed):
+    comes = Flag(12, Verdict.TOO_BROAD, moves=(("viking", 7),), stays=("finland", "norway"))
+    waiting = with_flag_id(compile_flag(comes, genres, reviewed).pairs, 31)
+    assert Pair("techno", "viking", MUST, 1.0, 31) in waiting
+    leaves = Flag(7, Verdict.TOO_BROAD, moves=(("techno", 12),), stays=("minimal",), overrules=True)
+    pairs = (*waiting, *with_flag_id(compile_flag(leaves, genres, reviewed, waiting).pairs, 32))
+    kept = {(pair.first_tag, pair.second_tag) for pair in counting(pairs) if pair.kind == MUST}
+    assert ("techno", "viking") not in kept
+    assert {("house", "viking"), ("acid", "viking"), ("techno", "finland")} <= kept
