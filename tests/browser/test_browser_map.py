@@ -92,6 +92,33 @@ def test_a_box_with_shift_adds_and_with_alt_takes_away(page: Any) -> None:
     assert selected(page, left) == left
 
 
+def test_the_panel_follows_the_map_whoever_selected_before(page: Any) -> None:
+    table = page.locator(".st-key-map-clusters canvas").first.bounding_box()
+    page.mouse.click(table["x"] + 18, table["y"] + 52)  # the first cluster's box
+    page.wait_for_selector(".st-key-map-decide")
+    assert selected(page) > 1
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".st-key-map-decide", state="detached")
+    page.wait_for_selector(".st-key-map-clusters")
+
+    box = page.locator(".tm-cluster").first.bounding_box()
+    for _ in range(2):
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.wait_for_selector(".st-key-map-decide")
+        page.locator(".st-key-map-clear button").click(timeout=5_000)
+        page.wait_for_selector(".st-key-map-decide", state="detached")
+        assert selected(page, 0) == 0
+
+
+def test_shift_adds_what_is_searched_for(page: Any) -> None:
+    for typed, key, count in (("trumpet", "Enter", 1), ("saxophone", "Shift+Enter", 2)):
+        page.keyboard.press("/")
+        page.keyboard.type(typed)
+        page.wait_for_selector(".tm-search li[aria-selected=true]")
+        page.keyboard.press(key)
+        assert selected(page, count) == count
+
+
 def test_a_lasso_that_ends_where_it_began_is_no_click(page: Any) -> None:
     x, y = page.evaluate(PLACE, "finnish metal")
     box = page.locator(".tm-plot").bounding_box()

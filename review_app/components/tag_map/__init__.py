@@ -24,7 +24,7 @@ def tag_map(data: Mapping[str, Any], key: str, on_select: Callable[[], None]) ->
 
     Args:
         data: What `views/map.py` puts together; arrays by address, everything else small.
-        key: Widget key; its session value holds `selected`: {"rows": packed rows, "of": fingerprint} or None.
+        key: Widget key; its session value holds `selected`: {"rows": packed rows, "of": fingerprint, "at": when}.
         on_select: Called when the selection has changed.
     """
     _mount(key=key, data=dict(data), on_selected_change=on_select)

@@ -60,7 +60,7 @@ class SearchBox {
       item.append(name, count);
       item.addEventListener("pointerdown", (event) => {
         event.preventDefault();
-        this.pick(row);
+        this.pick(row, event.shiftKey);
       });
       return item;
     });
@@ -81,7 +81,7 @@ class SearchBox {
       this.at = (this.at + step + this.hits.length) % Math.max(1, this.hits.length);
       this.show();
     } else if (event.key === "Enter" && this.hits.length) {
-      this.pick(this.hits[this.at]);
+      this.pick(this.hits[this.at], event.shiftKey);
     } else if (event.key === "Escape") {
       this.input.value = "";
       this.close();
@@ -90,11 +90,11 @@ class SearchBox {
     }
   }
 
-  pick(row) {
+  pick(row, shift) {
     this.input.value = this.names[row];
     this.close();
     this.input.blur();
-    this.onPick(row);
+    this.onPick(row, shift);
   }
 
   close() {

@@ -13,7 +13,7 @@ class TagMap {
     this.keys = { shift: false, alt: false };
     this.placed = [];
     this.outline = [];
-    this.search = new SearchBox(this.part("search"), (row) => this.find(row));
+    this.search = new SearchBox(this.part("search"), (row, shift) => this.find(row, shift));
     this.pencil = new Pencil(this.plot, (event) => this.takesUp(event), {
       onLine: (corners) => this.drawOutline(corners),
       onEnd: (corners, event) => this.enclose(corners.map(([x, y]) => this.place(x, y)), event),
@@ -205,8 +205,8 @@ class TagMap {
     this.outline = outline;
     this.sayWords();
     this.redrawOver();
-    const empty = !mask.some((one) => one);
-    this.send("selected", empty ? null : { rows: packRows(mask), of: this.data.fingerprint });
+    // never twice the same: Python may have changed the selection since, and Streamlit passes on only what is new
+    this.send("selected", { rows: packRows(mask), of: this.data.fingerprint, at: Date.now() });
   }
 
   clear() {
@@ -232,7 +232,8 @@ class TagMap {
   enclose(corners, keys) {
     this.ignoreClick();
     const rows = enclosed(corners, this.x, this.y);
-    this.select(combine(this.selected, rows, { shift: keys.shiftKey, alt: keys.altKey }), corners);
+    const next = combine(this.selected, rows, { shift: keys.shiftKey, alt: keys.altKey });
+    this.select(next, keys.altKey ? [] : corners); // around what was taken away it would look like what is left
   }
 
   // --- the view ---
@@ -255,9 +256,9 @@ class TagMap {
     this.look({ x: around(this.view.x), y: around(this.view.y) });
   }
 
-  find(row) {
+  find(row, shift) {
     this.show(row);
-    this.select(combine(this.selected, [row], { shift: false }));
+    this.select(combine(this.selected, [row], { shift }));
   }
 
   show(row) {
