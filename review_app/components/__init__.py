@@ -1,4 +1,4 @@
-"""Streamlit components of our own: the map, the heatmap, what a query found, a board of tags; none needs a network."""
+"""Streamlit components of our own: the map, the heatmap, what a query found, a board of tags, the top of the page."""
 
 from pathlib import Path
 

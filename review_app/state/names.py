@@ -17,6 +17,7 @@ class Key(StrEnum):
     FOCUS = "focus"
     DRAFT = "draft"
     STEPS = "review_steps"
+    BEGUN = "verdicts_begun"
     SAVED_FLAGS = "saved_flags"
     SAVED_AT = "saved_at"
     LEARNING = "learning_from"

@@ -214,3 +214,21 @@ def test_a_hostile_name_is_text_on_every_step(review: Any, project: Project) -> 
     review.keyboard.press("n")
     assert review.locator("[data-testid=stMain] img").count() == 0
     assert review.evaluate("window.__alarm") == 0
+
+
+def test_what_comes_next_is_seen_from_its_top(review: Any) -> None:
+    """A curator who has scrolled down judges the next cluster, and begins a verdict, with its name before their eyes."""
+    review.set_viewport_size({"width": 1280, "height": 500})
+    main, scrolled = review.locator("[data-testid=stMain]"), "(main) => main.scrollTop"
+
+    def scroll_down() -> None:
+        main.evaluate("(main) => main.scrollTo(0, 300)")
+        assert main.evaluate(scrolled) == 300
+
+    for key, seen in (("n", TITLE), ("2", STEP)):
+        before = review.locator(TITLE).inner_text()
+        scroll_down()
+        review.keyboard.press(key)
+        review.wait_for_selector(f"{TITLE}:not(:has-text('{before}'))" if key == "n" else seen)
+        review.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
+        assert review.locator(seen).first.is_visible()

@@ -49,6 +49,7 @@ def begin(desk: Desk, verdict: Verdict) -> None:
             save(desk, (Flag(desk.cluster, verdict),))
         return
     desk.set_step(state.Draft((), (begun(desk, verdict),)))
+    state.put(state.Key.BEGUN, state.get(state.Key.BEGUN, 0) + 1)  # another step, which begins at the top of the page
 
 
 def edit(desk: Desk, put: Callable[[Flag], Flag]) -> None:
