@@ -171,6 +171,7 @@ from .workflow.counted import ITEMS_KEPT as ITEMS_KEPT
 from .workflow.counted import begin_counted as begin_counted
 from .workflow.counted import save_counts as save_counts
 from .workflow.deciding import SavedFlag as SavedFlag
+from .workflow.deciding import carried_out as carried_out
 from .workflow.deciding import current_verdicts as current_verdicts
 from .workflow.deciding import preview_flag as preview_flag
 from .workflow.deciding import redo_flag as redo_flag
@@ -214,3 +215,4 @@ from .workflow.teaching import train_project_search as train_project_search
 from .workflow.together import first_round_together as first_round_together
 from .workflow.unsure import still_unsure as still_unsure
 from .workflow.uploading import kept_upload as kept_upload
+from .workflow.uploading import uploads_by_name as uploads_by_name

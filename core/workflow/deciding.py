@@ -129,5 +129,12 @@ def current_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verd
     return verdicts
 
 
+def carried_out(flags: Sequence[Flag], current: Round) -> Mapping[int, Verdict]:
+    """Cluster id -> the last verdict on it, where a round has made the change that it asked for: it is open again."""
+    said = {flag.cluster: flag.verdict for flag in flags if not flag.about_tags}
+    standing = current_verdicts(flags, current)
+    return {cluster: verdict for cluster, verdict in said.items() if cluster not in standing}
+
+
 def _listed(ids: Sequence[int]) -> str:
     return ", ".join(map(str, ids)) or "none"

@@ -75,6 +75,8 @@ def _entries(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise ProjectError(f"{path} cannot be read ({reason}). Name a log of `tagloom history --export`.") from error
+    if not any(map(str.strip, lines)):
+        raise ProjectError(f"{path} is empty. Name a log of `tagloom history --export`.")
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:

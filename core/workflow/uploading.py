@@ -1,5 +1,6 @@
 """Files that come from a browser, kept in the project until the job that reads them is done with them."""
 
+import re
 import shutil
 import time
 from pathlib import Path
@@ -34,3 +35,8 @@ def kept_upload(project: Project, name: str, content: bytes) -> Path:
             f"{name} could not be kept ({error.strerror or error}). See whether the disk is full."
         ) from error
     return path
+
+
+def uploads_by_name(project: Project, text: str) -> str:
+    """The text with every upload that it speaks of called as it was where it came from, not by where it is kept."""
+    return re.sub(rf"{re.escape(str(project.path / JOBS / UPLOADS))}/\d+/", "", text)

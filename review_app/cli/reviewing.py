@@ -58,6 +58,8 @@ def _opened(catalogue: Path | None, folder: Path | None, options: dict[str, Any]
         if catalogue is not None:
             _same(project, catalogue)
     else:
+        if folder is not None and catalogue is None:
+            click.echo(f"{folder} holds no project yet: one is begun there on the sample catalogue.", err=True)
         settings = learning_settings(source, options)
         if catalogue is None and options["clusters"] is None:
             settings = replace(settings, n_clusters=SAMPLE_CLUSTERS)

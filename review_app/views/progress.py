@@ -8,7 +8,7 @@ click is lost.
 
 import streamlit as st
 
-from core import Project
+from core import Project, uploads_by_name
 from review_app import jobs, state
 from review_app.views.acting import attempt
 from review_app.wording import jobs as words
@@ -74,10 +74,13 @@ def _ended(project: Project, now: jobs.JobView) -> None:
     if not watched and project.head_id() is not None:
         return
     tell, icon = (st.warning, ":material/block:") if now.state == "cancelled" else (st.error, ":material/error:")
-    tell(plain(words.ended(now.kind, now.state, now.message)), icon=icon)
+    message = uploads_by_name(project, now.message)
+    tell(plain(words.ended(now.kind, now.state, message)), icon=icon)
     log = jobs.tail(now.log)
     if log:
         with st.expander(words.LOG, key="job.last_log"):
             st.code(log, language=None, height=160)
     if now.kind == "fit":
         st.button(words.AGAIN, key="job.again", on_click=attempt, args=(jobs.start, project, "fit"))
+    else:
+        st.button(words.CLOSE, key="job.close", on_click=state.pop, args=(state.Key.WATCHED_JOB,))

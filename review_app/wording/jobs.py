@@ -18,7 +18,9 @@ ENDED = {
     "cancelled": "Cancelled.",
     "lost": "It stopped without a word, as when the machine restarts. What was saved is still there.",
 }
+FOLLOWED = "Done. Clusters that were changed as you said are up for review again."
 CANCEL = "Cancel"
+CLOSE = "Close"
 AGAIN = "Try again"
 LOG = "Log"
 NO_LOG = "Nothing written yet."
@@ -45,4 +47,5 @@ def loss(total: float, terms: Mapping[str, float]) -> str:
 
 def ended(kind: str, state: str, message: str) -> str:
     """How a job ended, with its own words when it left any."""
-    return f"{title(kind)}: {message or ENDED.get(state, state)}"
+    done = FOLLOWED if (kind, state) == ("retrain", "done") else ENDED.get(state, state)
+    return f"{title(kind)}: {message or done}"

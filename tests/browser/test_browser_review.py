@@ -217,7 +217,7 @@ def test_a_hostile_name_is_text_on_every_step(review: Any, project: Project) -> 
 
 
 def test_what_comes_next_is_seen_from_its_top(review: Any) -> None:
-    """A curator who has scrolled down judges the next cluster, and begins a verdict, with its name before their eyes."""
+    """A curator who has scrolled down has the name of the next cluster, and a verdict begun, before their eyes."""
     review.set_viewport_size({"width": 1280, "height": 500})
     main, scrolled = review.locator("[data-testid=stMain]"), "(main) => main.scrollTop"
 

@@ -5,7 +5,19 @@ from threading import Barrier
 
 import pytest
 
-from core import ConstraintConflict, Flag, Project, Verdict, preview_decision, redo_flag, save_decision, save_flag
+from core import (
+    ConstraintConflict,
+    Flag,
+    Project,
+    Verdict,
+    carried_out,
+    current_verdicts,
+    next_round,
+    preview_decision,
+    redo_flag,
+    save_decision,
+    save_flag,
+)
 from core.project import flags as stored
 
 
@@ -22,10 +34,31 @@ def two_tags(project: Project) -> tuple[int, tuple[str, str]]:
     return cluster, (first, second)
 
 
+def tags_of(project: Project, cluster: int) -> list[str]:
+    clustering = project.clustering(project.current().id)
+    return [clustering.tags[row] for row in clustering.members(cluster)]
+
+
 def together_and_apart(project: Project) -> tuple[Flag, Flag]:
     cluster, pair = two_tags(project)
     together = Flag(cluster, Verdict.TOO_NARROW, same=(pair,), curator="Ann")
     return together, Flag(cluster, Verdict.TOO_BROAD, apart=(pair,), curator="Bob")
+
+
+def test_a_verdict_that_was_followed_leaves_its_cluster_open_and_is_remembered(project) -> None:
+    cluster, pair = two_tags(project)
+    stays = tuple(tag for tag in tags_of(project, cluster) if tag not in pair)
+    save_flag(project, Flag(cluster, Verdict.TOO_BROAD, groups=(pair,), stays=stays, curator="Ann"))
+    before = project.current()
+    assert (current_verdicts(project.flags(), before), carried_out(project.flags(), before)) == (
+        {cluster: Verdict.TOO_BROAD},
+        {},
+    )
+    after = next_round(project)
+    assert (current_verdicts(project.flags(), after), carried_out(project.flags(), after)) == (
+        {},
+        {cluster: Verdict.TOO_BROAD},
+    )
 
 
 def test_of_two_decisions_that_contradict_and_are_saved_at_once_one_is_refused(project, monkeypatch) -> None:

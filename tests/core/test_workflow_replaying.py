@@ -141,6 +141,12 @@ def test_a_decision_none_of_whose_tags_is_there_is_lost(decided, log, tmp_path):
     assert fresh.flags() == ()
 
 
+def test_an_empty_file_is_no_log(tmp_path):
+    (tmp_path / "log.jsonl").write_text("\n")
+    with pytest.raises(ProjectError, match=r"log\.jsonl is empty"):
+        read_log(tmp_path / "log.jsonl")
+
+
 def test_replaying_twice_changes_nothing_the_second_time(log, tmp_path):
     fresh = _project(tmp_path / "fresh", _tags())
     read = read_log(log)

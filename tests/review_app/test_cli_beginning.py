@@ -134,6 +134,14 @@ def test_review_does_not_pass_one_catalogue_off_as_another(
     assert "is not read again" in err
 
 
+def test_a_folder_without_a_project_is_begun_on_the_sample_and_that_is_said(
+    tagloom: Tagloom, served: list[Path], tmp_path: Path
+) -> None:
+    status, _, err = tagloom("review", "--project", tmp_path / "typo", "--no-browser")
+    assert (status, served) == (0, [tmp_path / "typo"])
+    assert f"{tmp_path / 'typo'} holds no project yet: one is begun there on the sample catalogue." in err
+
+
 def test_a_port_that_is_wrong_leaves_no_project(
     tagloom: Tagloom, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,14 +12,17 @@ from core import (
     Catalogue,
     Flag,
     Project,
+    TagloomError,
     Verdict,
     add_rows,
     catalogue_from_pairs,
     decision_log,
     kept_upload,
+    load_catalogue,
     read_log,
     replay_log,
     save_flag,
+    uploads_by_name,
 )
 from review_app import state
 
@@ -88,6 +91,14 @@ def test_more_rows_are_kept_and_a_job_adds_them(upload, started) -> None:
     ((kind, path),) = started
     assert kind == "add"
     assert (Path(path).name, Path(path).read_bytes()) == ("more.csv", b"item,tag\na,b\n")
+
+
+def test_what_is_said_of_an_upload_calls_it_by_its_name(project) -> None:
+    path = kept_upload(project, "more.csv", b"what,who\n")
+    with pytest.raises(TagloomError) as refused:
+        add_rows(project, load_catalogue(path))
+    assert str(path.parent) in str(refused.value)
+    assert uploads_by_name(project, str(refused.value)).startswith("more.csv, line 1: no item and no tag column")
 
 
 def test_a_log_is_checked_before_a_job_replays_it(project, upload, started) -> None:

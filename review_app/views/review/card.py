@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core import Verdict, pending_flags
+from core import Verdict, carried_out, pending_flags
 from review_app import jobs
 from review_app.views.review import acts, queue
 from review_app.views.review.desk import Desk
@@ -20,7 +20,8 @@ def heading(desk: Desk) -> None:
             _learn_button(desk)
         with st.container(horizontal=True, vertical_alignment="center", key="review.about"):
             verdict = desk.shown.verdicts.get(desk.cluster)
-            st.markdown(words.about(desk.cluster, desk.entry.size, verdict), width="content")
+            followed = carried_out(desk.project.flags(), desk.shown.round).get(desk.cluster)
+            st.markdown(words.about(desk.cluster, desk.entry.size, verdict, followed), width="content")
             _rename(desk)
             if desk.cluster in desk.shown.to_check:
                 _check_name(desk)
