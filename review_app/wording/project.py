@@ -83,9 +83,11 @@ OPENED = "Now showing {name}."
 
 
 def rows_read(report: LoadReport, source: str) -> str:
-    """What was read from where."""
+    """What was read from where; the report of a catalogue that has grown names the file that came last."""
     kept = "all of them used" if report.kept == report.rows else f"{report.kept:,} of them used"
-    return f"{counted(report.rows, 'row')} read from **{plain(shortened(Path(source).name, 60))}**, {kept}."
+    names = dict.fromkeys(Path(path).name for path in (source, report.path) if path)
+    read = " and, last, ".join(f"**{plain(shortened(name, 60))}**" for name in names)
+    return f"{counted(report.rows, 'row')} read from {read}, {kept}."
 
 
 def columns_read(report: LoadReport) -> str:

@@ -4,7 +4,9 @@ import re
 
 import pytest
 
+from core import LoadReport
 from review_app.wording import WORD_JOINER, counted, listed, plain, shortened, unmarked
+from review_app.wording.project import rows_read
 
 
 @pytest.mark.parametrize(
@@ -61,3 +63,12 @@ def test_numbers_agree_with_their_nouns() -> None:
     assert listed(["a", "b", "c", "d", "e"]) == "a, b, c and 2 more"
     assert shortened("abcdef", 4) == "abc…"
     assert shortened("abcd", 4) == "abcd"
+
+
+def test_rows_are_said_to_come_from_the_file_that_was_added_too() -> None:
+    first = LoadReport(14, 13, 2, 3, 13, path="/there/music.csv")
+    assert rows_read(first, "music.csv") == r"14 rows read from **music\.csv**, 13 of them used."
+    grown = LoadReport(16, 16, 2, 3, 16, path="/there/more.csv")
+    assert (
+        rows_read(grown, "music.csv") == r"16 rows read from **music\.csv** and, last, **more\.csv**, all of them used."
+    )
