@@ -135,9 +135,14 @@ class TagMap {
   }
 
   drawSelection() {
+    const { clientWidth: width, clientHeight: height } = this.root;
+    const { xaxis, yaxis } = this.plot._fullLayout;
+    const now = [this.selected, this.shadeOf, width, height, ...xaxis.range, ...yaxis.range];
+    if (this.over?.every((each, at) => each === now[at])) return;
+    this.over = now;
     const rows = listRows(this.selected);
     this.root.classList.toggle("tm-some", rows.length > 0);
-    drawChosen(this.part("chosen"), this.root.clientWidth, this.root.clientHeight, {
+    drawChosen(this.part("chosen"), width, height, {
       rows, shadeOf: this.shadeOf,
       pixelOf: (row) => this.pixel(this.x[row], this.y[row]),
       radiusOf: (row) => (this.sizes.length ? this.sizes[row] : this.sizes) / 2,
