@@ -171,8 +171,8 @@ from .workflow.counted import ITEMS_KEPT as ITEMS_KEPT
 from .workflow.counted import begin_counted as begin_counted
 from .workflow.counted import save_counts as save_counts
 from .workflow.deciding import SavedFlag as SavedFlag
-from .workflow.deciding import carried_out as carried_out
 from .workflow.deciding import current_verdicts as current_verdicts
+from .workflow.deciding import followed_verdicts as followed_verdicts
 from .workflow.deciding import preview_flag as preview_flag
 from .workflow.deciding import redo_flag as redo_flag
 from .workflow.deciding import rename_cluster as rename_cluster

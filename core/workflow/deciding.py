@@ -129,7 +129,7 @@ def current_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verd
     return verdicts
 
 
-def carried_out(flags: Sequence[Flag], current: Round) -> Mapping[int, Verdict]:
+def followed_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verdict]:
     """Cluster id -> the last verdict on it, where a round has made the change that it asked for: it is open again."""
     said = {flag.cluster: flag.verdict for flag in flags if not flag.about_tags}
     standing = current_verdicts(flags, current)

@@ -11,7 +11,9 @@ from core import (
     Round,
     RoundState,
     TrainingData,
+    Verdict,
     current_verdicts,
+    followed_verdicts,
     names_to_check,
     shown_names,
     still_unsure,
@@ -31,6 +33,7 @@ class Shown:
         clustering: Who is where.
         names: Name of every cluster, a curator's own first.
         verdicts: Verdict of every cluster that has one, as text.
+        followed: The last verdict on every cluster that was changed by it and has none since, as text.
         to_check: Ids of the clusters whose name is to be checked.
         unsure: Tags that were added and that nobody could be sure of, while nobody has looked.
     """
@@ -41,6 +44,7 @@ class Shown:
     clustering: Clustering
     names: Mapping[int, str]
     verdicts: Mapping[int, str]
+    followed: Mapping[int, str]
     to_check: frozenset[int] = frozenset()
     unsure: tuple[str, ...] = ()
 
@@ -77,14 +81,19 @@ def shown(project: Project, which: Round | None = None) -> Shown | None:
     chosen = which or project.head()
     if chosen is None:
         return None
-    verdicts = current_verdicts(project.flags(), chosen)
+    flags = project.flags()
     return Shown(
         project=project,
         round=chosen,
         data=project.data_of(chosen.id),
         clustering=project.clustering(chosen.id),
         names=shown_names(project, chosen),
-        verdicts={cluster: str(verdict) for cluster, verdict in verdicts.items()},
+        verdicts=_as_text(current_verdicts(flags, chosen)),
+        followed=_as_text(followed_verdicts(flags, chosen)),
         to_check=names_to_check(project, chosen),
         unsure=still_unsure(project, chosen),
     )
+
+
+def _as_text(verdicts: Mapping[int, Verdict]) -> dict[int, str]:
+    return {cluster: str(verdict) for cluster, verdict in verdicts.items()}

@@ -10,8 +10,8 @@ from core import (
     Flag,
     Project,
     Verdict,
-    carried_out,
     current_verdicts,
+    followed_verdicts,
     next_round,
     preview_decision,
     redo_flag,
@@ -50,12 +50,12 @@ def test_a_verdict_that_was_followed_leaves_its_cluster_open_and_is_remembered(p
     stays = tuple(tag for tag in tags_of(project, cluster) if tag not in pair)
     save_flag(project, Flag(cluster, Verdict.TOO_BROAD, groups=(pair,), stays=stays, curator="Ann"))
     before = project.current()
-    assert (current_verdicts(project.flags(), before), carried_out(project.flags(), before)) == (
+    assert (current_verdicts(project.flags(), before), followed_verdicts(project.flags(), before)) == (
         {cluster: Verdict.TOO_BROAD},
         {},
     )
     after = next_round(project)
-    assert (current_verdicts(project.flags(), after), carried_out(project.flags(), after)) == (
+    assert (current_verdicts(project.flags(), after), followed_verdicts(project.flags(), after)) == (
         {},
         {cluster: Verdict.TOO_BROAD},
     )

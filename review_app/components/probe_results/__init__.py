@@ -14,7 +14,7 @@ _mount = st.components.v2.component(
     "tagloom_probe",
     html=source(f"{FOLDER}/probe_results.html"),
     css=source(f"{FOLDER}/probe_results.css"),
-    js=source("fetching.js", *(f"{FOLDER}/{name}" for name in SCRIPTS)),
+    js=source("fetching.js", "canvas.js", *(f"{FOLDER}/{name}" for name in SCRIPTS)),
     isolate_styles=False,  # the page's own fonts and colours
 )
 

@@ -31,25 +31,12 @@ async function drawSmallMap(canvas, data, hueOf, grey) {
 // A function from rows to pixels; the canvas is cleared and fitted to its box and to the screen's density.
 function placing(xs, ys, canvas) {
   const width = canvas.parentElement.clientWidth;
-  const density = window.devicePixelRatio || 1;
-  Object.assign(canvas, { width: width * density, height: MAP_HEIGHT * density });
-  Object.assign(canvas.style, { width: `${width}px`, height: `${MAP_HEIGHT}px` });
-  canvas.getContext("2d").scale(density, density);
-  const [left, right] = range(xs);
-  const [bottom, top] = range(ys);
+  fitted(canvas, width, MAP_HEIGHT);
+  const [left, right] = extent(xs);
+  const [bottom, top] = extent(ys);
   const scale = Math.min((width - 2 * MARGIN) / (right - left || 1), (MAP_HEIGHT - 2 * MARGIN) / (top - bottom || 1));
   const middle = [(left + right) / 2, (bottom + top) / 2];
   return (row) => [width / 2 + (xs[row] - middle[0]) * scale, MAP_HEIGHT / 2 - (ys[row] - middle[1]) * scale];
-}
-
-function range(values) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
 }
 
 function drawCarriers(pen, carriers, style) {

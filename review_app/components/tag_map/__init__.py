@@ -14,7 +14,7 @@ _mount = st.components.v2.component(
     "tagloom_map",
     html=source(f"{FOLDER}/tag_map.html"),
     css=source(f"{FOLDER}/tag_map.css"),
-    js=source("fetching.js", *(f"{FOLDER}/{name}" for name in SCRIPTS)),
+    js=source("fetching.js", "canvas.js", *(f"{FOLDER}/{name}" for name in SCRIPTS)),
     isolate_styles=False,  # Plotly puts its own rules into the document
 )
 

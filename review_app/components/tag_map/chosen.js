@@ -5,11 +5,7 @@ const ROUND_FROM = 2; // pixels of radius; below, a square looks the same and co
 
 // points: {rows, shadeOf(row), radiusOf(row), pixelOf(row)}
 function drawChosen(canvas, width, height, points) {
-  const ratio = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * ratio); // also wipes it
-  canvas.height = Math.round(height * ratio);
-  const pen = canvas.getContext("2d");
-  pen.scale(ratio, ratio);
+  const pen = fitted(canvas, width, height);
   const byShade = new Map();
   for (const row of points.rows) {
     const shade = points.shadeOf(row);

@@ -5,9 +5,8 @@ const APART = 2; // pixels; a hand that moves less says nothing new
 
 class Pencil {
   // onLine(corners) while the line grows, onEnd(corners, event) with the last event; corners are [x, y] in pixels
-  constructor(surface, isDown, { onLine, onEnd }) {
+  constructor(surface, { onLine, onEnd }) {
     this.surface = surface;
-    this.isDown = isDown;
     this.onLine = onLine;
     this.onEnd = onEnd;
     this.line = [];
@@ -17,9 +16,9 @@ class Pencil {
     return this.line.length > 1;
   }
 
-  down(event) {
-    this.box = this.isDown(event);
-    this.line = this.box === null ? [] : [this.at(event)];
+  down(event, box) {
+    this.box = box;
+    this.line = [this.at(event)];
   }
 
   move(event) {
@@ -81,14 +80,4 @@ function isInside(x, y, corners) {
     if (yi > y !== yj > y && x < ((xj - xi) * (y - yi)) / (yj - yi) + xi) inside = !inside;
   }
   return inside;
-}
-
-function extent(values) {
-  let low = Infinity;
-  let high = -Infinity;
-  for (const value of values) {
-    if (value < low) low = value;
-    if (value > high) high = value;
-  }
-  return [low, high];
 }

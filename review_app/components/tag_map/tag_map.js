@@ -14,7 +14,7 @@ class TagMap {
     this.placed = [];
     this.outline = [];
     this.search = new SearchBox(this.part("search"), (row, shift) => this.find(row, shift));
-    this.pencil = new Pencil(this.plot, (event) => this.takesUp(event), {
+    this.pencil = new Pencil(this.plot, {
       onLine: (corners) => this.drawOutline(corners),
       onEnd: (corners, event) => this.enclose(corners.map(([x, y]) => this.place(x, y)), event),
     });
@@ -228,12 +228,6 @@ class TagMap {
     this.select(combine(this.selected, rows, this.keys));
   }
 
-  // whether the pencil draws, and what: a box, or a free line
-  takesUp(event) {
-    if (this.tool === "pan" || event.button !== 0) return null;
-    return this.tool === "select";
-  }
-
   enclose(corners, keys) {
     this.ignoreClick();
     const rows = enclosed(corners, this.x, this.y);
@@ -333,7 +327,7 @@ class TagMap {
     on(this.plot, "pointerdown", (event) => {
       this.down = [event.clientX, event.clientY];
       this.part("tip").hidden = true;
-      this.pencil.down(event);
+      if (this.tool !== "pan" && event.button === 0) this.pencil.down(event, this.tool === "select");
     }, true);
     on(window, "pointermove", (event) => this.pencil.move(event), true);
     on(window, "pointercancel", () => this.putDown(), true);

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core import Verdict, carried_out, pending_flags
+from core import Verdict, pending_flags
 from review_app import jobs
 from review_app.views.review import acts, queue
 from review_app.views.review.desk import Desk
@@ -19,8 +19,7 @@ def heading(desk: Desk) -> None:
             undo_button(desk)
             _learn_button(desk)
         with st.container(horizontal=True, vertical_alignment="center", key="review.about"):
-            verdict = desk.shown.verdicts.get(desk.cluster)
-            followed = carried_out(desk.project.flags(), desk.shown.round).get(desk.cluster)
+            verdict, followed = (said.get(desk.cluster) for said in (desk.shown.verdicts, desk.shown.followed))
             st.markdown(words.about(desk.cluster, desk.entry.size, verdict, followed), width="content")
             _rename(desk)
             if desk.cluster in desk.shown.to_check:

@@ -61,20 +61,20 @@ def heading(name: str) -> str:
     return f"## {plain(shortened(name, 90))}"
 
 
-def about(cluster: int, size: int, verdict: str | None, carried_out: str | None = None) -> str:
+def about(cluster: int, size: int, verdict: str | None, followed: str | None = None) -> str:
     """Number, size and verdict of a cluster, in one line.
 
     Args:
         cluster: Its id.
         size: How many tags it holds.
         verdict: What stands about it.
-        carried_out: The last verdict on it, where the model has followed that and none stands any more.
+        followed: The last verdict on it, where the model has followed that and none stands any more.
     """
     parts = [f"cluster {cluster}", counted(size, "tag")]
     if verdict:
         parts.append(f"**{VERDICTS[verdict]}**")
     else:
-        parts.append(f"not reviewed since it was changed as {VERDICTS[carried_out]}" if carried_out else "not reviewed")
+        parts.append(f"not reviewed since it was changed as {VERDICTS[followed]}" if followed else "not reviewed")
     return " · ".join(parts)
 
 
