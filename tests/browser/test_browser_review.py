@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.app import DONE
 from core import Flag, Project, Verdict, save_flag
 
 HOSTILE = "<img src=x onerror=alert(1)>"
@@ -24,9 +25,14 @@ def project(project_copy: Path) -> Project:
 def review(project: Project, serve: Callable[[Path], str], new_page: Callable[..., Any]) -> Any:
     """The Review page of a project of this test's own."""
     page = new_page(f"{serve(project.path)}/review")
-    page.wait_for_selector(".st-key-review-verdicts kbd")
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    rests(page, ".st-key-review-verdicts kbd")
     return page
+
+
+def rests(page: Any, on: str) -> None:
+    """Wait for what a step shows and for the end of its run: until then the board before may stand beside the new."""
+    page.wait_for_selector(on)
+    page.wait_for_selector(DONE)
 
 
 def home(project: Project, tag: str) -> int:
@@ -38,8 +44,7 @@ def open_cluster(page: Any, project: Project, tag: str) -> int:
     """Open the cluster that holds `tag`."""
     cluster = home(project, tag)
     page.locator(f".st-key-review-queue-{cluster} button").click()
-    page.wait_for_selector(f".st-key-review-about :text('cluster {cluster} ')")
-    page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    rests(page, f".st-key-review-about :text('cluster {cluster} ')")
     return cluster
 
 
@@ -66,9 +71,9 @@ def test_a_verdict_is_one_key_and_undo_another(review: Any, project: Project) ->
 
 
 def test_keys_are_off_while_typing(review: Any, project: Project) -> None:
-    review.wait_for_selector(BOARD)
+    rests(review, BOARD)
     review.locator(".tb-whole button", has_text="A cluster of its own").last.click()
-    review.wait_for_selector(STEP)
+    rests(review, STEP)
     note = review.locator("[class*=st-key-review-note] input")
     note.click()
     review.keyboard.type("1234 supbn")
@@ -97,7 +102,7 @@ def drag(page: Any, start: Any, end: Any) -> None:
 
 def test_a_tag_dragged_to_a_place_begins_a_split_and_the_rest_stays(review: Any, project: Project) -> None:
     cluster, target = open_cluster(review, project, "jazz"), home(project, "metal")
-    review.wait_for_selector(BOARD)
+    rests(review, BOARD)
     tag = review.locator(".tb-tag").first
     name = tag.inner_text()
     drag(review, tag, review.locator(f".tb-side [data-to=c{target}]"))
@@ -114,7 +119,7 @@ def test_a_tag_dragged_to_a_place_begins_a_split_and_the_rest_stays(review: Any,
 
 def test_a_group_is_taken_out_by_its_title_and_a_drag_can_be_let_go(review: Any, project: Project) -> None:
     open_cluster(review, project, "jazz")
-    review.wait_for_selector(BOARD)
+    rests(review, BOARD)
     box = review.locator(".tb-box").last
     names = box.locator(".tb-tag").all_inner_texts()
     title, own = box.locator(".tb-title"), review.locator(".tb-side [data-to=apart]")
@@ -134,18 +139,17 @@ def test_a_group_is_taken_out_by_its_title_and_a_drag_can_be_let_go(review: Any,
 
 def test_picked_tags_go_where_a_click_says_and_are_left_out_of_the_pairs(review: Any, project: Project) -> None:
     cluster = open_cluster(review, project, "jazz")
-    review.wait_for_selector(BOARD)
+    rests(review, BOARD)
     review.locator(".tb-box").last.locator(".tb-whole button", has_text="A cluster of its own").click()
-    review.wait_for_selector(".st-key-review-preview")
+    rests(review, ".st-key-review-preview")
     before = pairs_counted(review)
 
     tag = review.locator(".tb-box[data-place=stay] .tb-tag").first
     name = tag.inner_text()
     tag.click()
-    review.wait_for_selector("text=1 picked")
+    rests(review, "text=1 picked")
     review.locator(".tb-side [data-to=out]").click()
-    review.wait_for_selector(f".tb-box[data-place=out] >> text={name}")
-    review.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]")
+    rests(review, f".tb-box[data-place=out] >> text={name}")
     assert sum(pairs_counted(review)) < sum(before)
 
     review.keyboard.press("s")
@@ -202,10 +206,9 @@ def test_a_hostile_name_is_text_on_every_step(review: Any, project: Project) -> 
     cluster = home(project, next(tag for tag in project.data.tags if tag.startswith(HOSTILE)))
     project.rename(cluster, f"{HOSTILE} **b** :red[r] $x$", "somebody")
     review.locator(f".st-key-review-queue-{cluster} button").click()
-    review.wait_for_selector(f"{TITLE}:has-text('onerror')")
+    rests(review, f"{TITLE}:has-text('onerror')")
     assert review.locator(TITLE).inner_text().strip() == f"{HOSTILE} **b** :red[r] $x$"
     tag = review.locator(f".tb-tag:has-text('{HOSTILE}')")
-    tag.wait_for()
     assert tag.inner_text().strip() == f"{HOSTILE} **bold** $x^2$"
     drag(review, tag, review.locator(".tb-side [data-to=apart]"))
     review.wait_for_selector(".st-key-review-save button:not([disabled])")

@@ -6,11 +6,10 @@ from typing import Any
 
 import pytest
 
-from benchmarks.app import lasso_everything
+from benchmarks.app import DONE, lasso_everything
 from core import Flag, Project, Verdict, next_round, save_flag
 
 TITLE = ".st-key-review-heading h2"
-IDLE = "[data-testid=stApp][data-test-script-state=notRunning]"
 SECONDS = 10_000  # milliseconds; the app looks every three seconds, and two busy cores draw in software
 
 
@@ -27,7 +26,7 @@ def visit(project: Project, serve: Callable[[Path], str], new_page: Callable[...
     def go(name: str, rests: str) -> Any:
         page = new_page(f"{address}/{name}")
         page.wait_for_selector(rests)
-        page.wait_for_selector(IDLE)
+        page.wait_for_selector(DONE)
         page.wait_for_selector("text=0 of 4 reviewed")
         return page
 
@@ -47,7 +46,7 @@ def colleague_decides(project: Project, tag: str) -> int:
 
 def shows(page: Any, reviewed: int) -> None:
     page.wait_for_selector(f"text={reviewed} of 4 reviewed", timeout=SECONDS)
-    page.wait_for_selector(IDLE)
+    page.wait_for_selector(DONE)
 
 
 def test_the_map_follows_and_keeps_selection_and_typing(project: Project, visit: Callable[..., Any]) -> None:
@@ -93,7 +92,7 @@ def test_the_heatmap_follows_and_keeps_the_block_that_was_chosen(project: Projec
     page = visit("heatmap", ".st-key-heat-detail .hg[data-ready=yes]")
     page.get_by_role("tab", name="Could be split").click()
     page.locator(".st-key-heat-split-2-show button").click()
-    page.wait_for_selector(IDLE)
+    page.wait_for_selector(DONE)
     row = page.locator(".st-key-heat-row input").input_value()
     colleague_decides(project, "jazz")
     shows(page, 1)
@@ -104,7 +103,7 @@ def test_the_heatmap_follows_and_keeps_the_block_that_was_chosen(project: Projec
 def test_rounds_follow_a_decision_and_a_round(project: Project, visit: Callable[..., Any]) -> None:
     page = visit("rounds", ".st-key-rounds-history")
     page.get_by_role("radio", name="Decisions").click()
-    page.wait_for_selector(IDLE)
+    page.wait_for_selector(DONE)
     colleague_decides(project, "jazz")
     shows(page, 1)
     page.wait_for_selector("text=Ben >> visible=true")

@@ -28,7 +28,7 @@ class SearchBox {
     this.at = 0;
     this.input.addEventListener("input", () => this.look());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("blur", () => setTimeout(() => this.close(), 150)); // a click on a hit comes first
+    this.input.addEventListener("blur", () => setTimeout(() => this.left(), 150)); // a click on a hit comes first
   }
 
   learn(names, counts, words) {
@@ -95,6 +95,11 @@ class SearchBox {
     this.close();
     this.input.blur();
     this.onPick(row, shift);
+  }
+
+  // a quick hand may be typing here again by now
+  left() {
+    if (document.activeElement !== this.input) this.close();
   }
 
   close() {

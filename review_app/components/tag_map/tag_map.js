@@ -97,12 +97,12 @@ class TagMap {
         size: this.sizes, opacity: this.count > 20000 ? 0.7 : 0.85, line: { width: 0 },
       },
     };
-    this.plotly.react(this.plot, [trace], this.layout(), {
+    const drawing = this.plotly.react(this.plot, [trace], this.layout(), {
       displayModeBar: false, scrollZoom: true, doubleClick: false, showTips: false, responsive: false,
     });
     if (!this.listening) this.listenToPlot();
     drawLegend(this.part("legend"), colouring.legend);
-    this.root.dataset.ready = "yes";
+    drawing.then(() => { this.root.dataset.ready = "yes"; });
   }
 
   layout() {
@@ -318,7 +318,7 @@ class TagMap {
       this.undo.push(() => target.removeEventListener(name, act, options));
     };
     on(this.part("bar"), "click", (event) => this.press(event.target.closest("button")?.dataset ?? {}));
-    on(document, "keydown", (event) => this.key(event));
+    on(document, "keydown", (event) => this.key(event), true); // first: a table with the focus keeps Escape to itself
     on(window, "pointerup", (event) => {
       this.keys = { shift: event.shiftKey, alt: event.altKey };
       this.pencil.up(event);
