@@ -29,8 +29,9 @@ def default_terms(
     constraints: Constraints,
     config: FitConfig,
     device: torch.device,
+    resolution: float = 1.0,
 ) -> Callable[[Tensor, Tensor], dict[str, Tensor]]:
-    """Weights and bias to the weighted terms of the default objective."""
+    """Weights and bias to the weighted terms of the default objective, `resolution` that of `modularity_loss`."""
     lambdas = config.loss_weights
     x = torch.as_tensor(inputs.features, device=device)
     pi = torch.as_tensor(prior, device=device)
@@ -46,7 +47,7 @@ def default_terms(
         usage = p.mean(dim=0)
         found = {}
         if inputs.affinity.nnz and lambdas.alignment:
-            found["alignment"] = lambdas.alignment * modularity_loss(p, affinity)
+            found["alignment"] = lambdas.alignment * modularity_loss(p, affinity, resolution)
         if compactness:
             everything = len(alone) == len(x)  # spares a copy of all rows
             found["compactness"] = compactness * compactness_loss(

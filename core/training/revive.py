@@ -14,8 +14,10 @@ LEAST = 3  # tags; a smaller cluster is no theme
 SHARPNESS = 20.0  # logits per unit of cosine between the two halves
 TURNS = 8  # of power iteration; the halves need not be exact, training goes on from them
 
+Labels = Int64[np.ndarray, " tags"]
 
-def stunted(labels: Int64[np.ndarray, " tags"], n_clusters: int) -> Int64[np.ndarray, " stunted"]:
+
+def stunted(labels: Labels, n_clusters: int) -> Int64[np.ndarray, " stunted"]:
     """Clusters of fewer than `LEAST` tags; none where there is hardly room for more."""
     if len(labels) < 2 * LEAST * n_clusters:
         return np.empty(0, dtype=np.int64)
@@ -25,7 +27,7 @@ def stunted(labels: Int64[np.ndarray, " tags"], n_clusters: int) -> Int64[np.nda
 def revived(
     model: LinearSoftmax,
     features: Float32[np.ndarray, "tags features"],
-    labels: Int64[np.ndarray, " tags"],
+    labels: Labels,
     affinity: csr_matrix,
 ) -> LinearSoftmax | None:
     """`model` with stunted clusters put on halves of those that alignment gains most by cutting.
@@ -57,7 +59,7 @@ def revived(
 
 
 def cut_gains(
-    affinity: csr_matrix, labels: Int64[np.ndarray, " tags"], side: Bool[np.ndarray, " tags"], n_clusters: int
+    affinity: csr_matrix, labels: Labels, side: Bool[np.ndarray, " tags"], n_clusters: int
 ) -> Float64[np.ndarray, " clusters"]:
     """What modularity gains when each cluster is cut into its two sides: 2 d_A d_B - 2 a_AB, for weights of sum 1."""
     total = affinity.sum()

@@ -67,6 +67,7 @@ def test_default_terms_are_the_numbers_worked_by_hand() -> None:
     assert graph().agreement(P).item() == pytest.approx(2 * (0.5 / 3 + 0.5 / 6))
     expected = (1 / 3 + 1 / 4) ** 2 + (1 / 4 + 1 / 6) ** 2
     assert modularity_loss(P, graph()).item() == pytest.approx(expected - 0.5)
+    assert modularity_loss(P, graph(), resolution=3.0).item() == pytest.approx(3 * expected - 0.5)
     assert sparse_smoothness_loss(P, graph()).item() == pytest.approx(2 * 0.5 * (1 / 3 + 1 / 6))
     assert sharpness_loss(P).item() == pytest.approx(1 / 3)
     quarter = torch.tensor([0.25, 0.75], dtype=torch.float64)

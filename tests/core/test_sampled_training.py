@@ -16,12 +16,12 @@ from core.losses import (
     sparse_smoothness_loss,
 )
 from core.model import LinearSoftmax
-from core.training import descents
 from core.training.balanced import Balanced, balanced_kmeans
 from core.training.drawing import RunningMean, WeightedEdges
 from core.training.pairing import MANY, drawn_pairs
 from core.training.relocate import relocated
 from core.training.revive import cut_gains, revived, stunted
+from core.training.task import SAMPLED_STEPS
 
 CPU = torch.device("cpu")
 P = torch.tensor([[0.9, 0.1], [0.6, 0.4], [0.2, 0.8], [0.5, 0.5]], dtype=torch.float64)
@@ -148,7 +148,7 @@ def test_a_fit_on_samples_finds_what_a_fit_on_everything_finds(everything_is_lar
     groups = np.split(found.labels, [80, 130, 170])
     assert [len(np.unique(group)) for group in groups] == [1, 1, 1, 1]
     assert len(np.unique([group[0] for group in groups])) == 4
-    assert len(found.history) == descents.SAMPLED_STEPS
+    assert len(found.history) == SAMPLED_STEPS
     assert np.array_equal(found.labels, fit(data, FitConfig(4, device="cpu")).labels)
 
 
