@@ -7,7 +7,7 @@ in proportion to its weight. Equal edges may be drawn more than once.
 from core.losses.article import Assignments, Scalar
 
 
-def drawn_modularity_loss(first: Assignments, second: Assignments) -> Scalar:
+def drawn_modularity_loss(first: Assignments, second: Assignments, resolution: float = 1.0) -> Scalar:
     """`modularity_loss` from the assignments of both ends of m >= 2 drawn edges.
 
     An end of a drawn edge is tag i with probability d_i, so v_e = (p_i + p_j) / 2 has the mean sum_i d_i p_i, and
@@ -16,7 +16,7 @@ def drawn_modularity_loss(first: Assignments, second: Assignments) -> Scalar:
     n_edges = len(first)
     ends = (first + second) / 2
     expected = (ends.sum(dim=0).square().sum() - ends.square().sum()) / (n_edges * (n_edges - 1))
-    return expected - (first * second).sum() / n_edges
+    return resolution * expected - (first * second).sum() / n_edges
 
 
 def drawn_smoothness_loss(first: Assignments, second: Assignments) -> Scalar:

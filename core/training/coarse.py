@@ -1,8 +1,10 @@
 """Where training on samples begins: K-means on a sample of the tags, and what their graph makes of it."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import torch
-from jaxtyping import Float32, Int64
+from jaxtyping import Float32
 from scipy.sparse import csr_matrix
 
 from core.memory import give_back
@@ -14,14 +16,20 @@ from core.training.going_on import SHARPNESS
 from core.training.inputs import Inputs
 from core.training.mending import mended
 from core.training.relocate import relocated
+from core.training.resolution import as_fine_as_needed
+from core.training.revive import Labels, stunted
 from core.training.start import Start, start_from
 
 SAMPLE, SAMPLE_PER_CLUSTER = 10_000, 30  # tags of the sample, at least; training moves on from there anyway
 RARELY = 1e-3  # a tag that occurs with no other, beside those that do, in a centroid: a cut does not know where it goes
 
 
-def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> Start:
-    """Balanced K-means on a sample; then mended by co-occurrence, or improved further where there is none."""
+def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> tuple[Start, FitConfig]:
+    """Balanced K-means on a sample; then mended by co-occurrence, or improved further where there is none.
+
+    Returns:
+        The start, and `config` at the resolution that it is trained at.
+    """
     n_clusters, seed = config.n_clusters, config.seed
     sample = _sampled(inputs.features, max(SAMPLE, SAMPLE_PER_CLUSTER * n_clusters), seed)
     x = torch.as_tensor(sample, device=device)
@@ -29,17 +37,33 @@ def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> Sta
     seeds = torch.as_tensor(seed_centroids(sample, n_clusters, seed), device=device)
     if not inputs.affinity.nnz:
         (found,) = fitting_balance(lambda balance: [balanced_kmeans(x, seeds, prior, balance)], x)
-        return start_from(relocated(x, found, prior, seed), SHARP)
+        return start_from(relocated(x, found, prior, seed), SHARP), config
     start = start_from(balanced_kmeans(x, seeds, prior, LITTLE), SHARP)
     give_back()
     labels = leading(start.model, inputs.features, device)
-    return Start(_mended_rows(labels, inputs, config), start.cluster_ids, start.prior, {}, n_clusters)
+    best = as_fine_as_needed(config, lambda each: _Mended.of(labels, inputs, each), lambda found: found.n_stunted)
+    return replace(start, model=_rows_of(best.labels, inputs, n_clusters)), best.config
 
 
-def _mended_rows(labels: Int64[np.ndarray, " tags"], inputs: Inputs, config: FitConfig) -> LinearSoftmax:
-    """The model whose rows are the centroids of the mended clusters."""
-    n_clusters = config.n_clusters
-    labels = mended(labels, n_clusters, inputs, config.loss_weights, config.seed)
+@dataclass(frozen=True, eq=False)
+class _Mended:
+    """Clusters mended at one resolution."""
+
+    labels: Labels
+    config: FitConfig
+
+    @classmethod
+    def of(cls, labels: Labels, inputs: Inputs, config: FitConfig) -> "_Mended":
+        """From the clusters as K-means left them."""
+        return cls(mended(labels, config.n_clusters, inputs, config.loss_weights, config.seed), config)
+
+    @property
+    def n_stunted(self) -> int:
+        return len(stunted(self.labels, self.config.n_clusters))
+
+
+def _rows_of(labels: Labels, inputs: Inputs, n_clusters: int) -> LinearSoftmax:
+    """The model whose rows are the centroids of the clusters."""
     told = np.ones(len(labels), dtype=np.float32)
     told[inputs.alone] = RARELY
     member = csr_matrix((told, (labels, np.arange(len(labels)))), shape=(n_clusters, len(labels)))

@@ -18,6 +18,7 @@ class LossWeights:
 
     Attributes:
         alignment: Modularity of the co-occurrence graph; the unit the others are measured in.
+        resolution: How much alignment's null model counts; a first fit raises it where it leaves clusters stunted.
         compactness: Tags that occur with no other staying near a centroid.
         smoothness: Agreement over the nearest-neighbour graph. Small: features are smoothed over that graph already,
             and more lets clusters drift to wherever the graph is thin.
@@ -31,6 +32,7 @@ class LossWeights:
     """
 
     alignment: float = 1.0
+    resolution: float = 1.0
     compactness: float = 0.5
     smoothness: float = 0.01
     balance: float = 0.3

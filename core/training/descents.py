@@ -105,11 +105,11 @@ def _from(start: Start, task: Task, inputs: Inputs) -> Descent:
 
 def _on_samples(task: Task, inputs: Inputs) -> Descent:
     """One run; what it left without tags is put to use at the end."""
-    start = coarse_start(inputs, task.config, task.device)
+    start, config = coarse_start(inputs, task.config, task.device)
     give_back()
-    descent = _from(start, task, inputs)
+    descent = _from(start, replace(task, config=config), inputs)
     if inputs.affinity.nnz:
-        model = filled(descent.trained.model, inputs, task.device, task.config.seed)
+        model = filled(descent.trained.model, inputs, config, task.device)
         descent = replace(descent, trained=replace(descent.trained, model=model))
     give_back()
     return descent

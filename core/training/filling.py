@@ -11,6 +11,7 @@ from scipy.sparse import csr_matrix
 
 from core.model import LinearSoftmax
 from core.training.assigning import leading
+from core.training.config import FitConfig
 from core.training.cutting import Labels, halves
 from core.training.inputs import Inputs
 from core.training.revive import LEAST, SHARPNESS, cut_gains, stunted
@@ -18,9 +19,9 @@ from core.training.revive import LEAST, SHARPNESS, cut_gains, stunted
 PASSES = 12  # each puts half of the idle clusters to use, so that a large cluster may be cut again
 
 
-def filled(model: LinearSoftmax, inputs: Inputs, device: torch.device, seed: int) -> LinearSoftmax:
+def filled(model: LinearSoftmax, inputs: Inputs, config: FitConfig, device: torch.device) -> LinearSoftmax:
     """`model` with stunted clusters on halves of those that alignment gains most, or loses least, by cutting."""
-    random = np.random.default_rng(seed)
+    random = np.random.default_rng(config.seed)
     n_clusters = len(model.bias)
     for _ in range(PASSES):
         labels = leading(model, inputs.features, device)
@@ -29,7 +30,7 @@ def filled(model: LinearSoftmax, inputs: Inputs, device: torch.device, seed: int
             break
         turn = _directions(inputs, labels, n_clusters, random)
         side = np.einsum("ij,ij->i", inputs.features, turn.weights[labels]) + turn.bias[labels] > 0
-        gain = cut_gains(inputs.affinity, labels, side, n_clusters)
+        gain = cut_gains(inputs.affinity, labels, side, n_clusters, config.loss_weights.resolution)
         halved = np.bincount(labels + n_clusters * side, minlength=2 * n_clusters).reshape(2, n_clusters)
         cut = [each for each in np.argsort(-gain, kind="stable").tolist() if halved[:, each].min() >= LEAST]
         slots, parents = idle[: (len(idle) + 1) // 2], np.array(cut, dtype=np.int64)

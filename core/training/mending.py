@@ -99,7 +99,7 @@ def _aligned(
     rows = np.repeat(np.arange(n_tags, dtype=np.int32), np.diff(met.indptr))
     own = met.indices == labels[rows]
     others = np.bincount(labels, degree, minlength=n_clusters)[met.indices] - degree[rows] * own
-    gain = 2 * weights.alignment * (met.data / total - degree[rows] * others)
+    gain = 2 * weights.alignment * (met.data / total - weights.resolution * degree[rows] * others)
     size = np.bincount(labels, minlength=n_clusters)
     joined, left = (
         worth_holding(size + more, weights) - worth_holding(size + less, weights) for more, less in ((1, 0), (0, -1))

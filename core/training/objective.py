@@ -29,9 +29,8 @@ def default_terms(
     constraints: Constraints,
     config: FitConfig,
     device: torch.device,
-    resolution: float = 1.0,
 ) -> Callable[[Tensor, Tensor], dict[str, Tensor]]:
-    """Weights and bias to the weighted terms of the default objective, `resolution` that of `modularity_loss`."""
+    """Weights and bias to the weighted terms of the default objective."""
     lambdas = config.loss_weights
     x = torch.as_tensor(inputs.features, device=device)
     pi = torch.as_tensor(prior, device=device)
@@ -47,7 +46,7 @@ def default_terms(
         usage = p.mean(dim=0)
         found = {}
         if inputs.affinity.nnz and lambdas.alignment:
-            found["alignment"] = lambdas.alignment * modularity_loss(p, affinity, resolution)
+            found["alignment"] = lambdas.alignment * modularity_loss(p, affinity, lambdas.resolution)
         if compactness:
             everything = len(alone) == len(x)  # spares a copy of all rows
             found["compactness"] = compactness * compactness_loss(

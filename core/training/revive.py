@@ -9,6 +9,7 @@ from jaxtyping import Bool, Float32, Float64, Int64
 from scipy.sparse import csr_matrix
 
 from core.model import LinearSoftmax
+from core.training.inputs import Inputs
 
 LEAST = 3  # tags; a smaller cluster is no theme
 SHARPNESS = 20.0  # logits per unit of cosine between the two halves
@@ -26,20 +27,20 @@ def stunted(labels: Labels, n_clusters: int) -> Int64[np.ndarray, " stunted"]:
 
 def revived(
     model: LinearSoftmax,
-    features: Float32[np.ndarray, "tags features"],
+    inputs: Inputs,
     labels: Labels,
-    affinity: csr_matrix,
+    resolution: float,
 ) -> LinearSoftmax | None:
     """`model` with stunted clusters put on halves of those that alignment gains most by cutting.
 
     Args:
         labels: Columns the model gives the tags.
-        affinity: The co-occurrence graph, symmetric.
+        resolution: Of alignment.
 
     Returns:
         None when no cluster is stunted, or no cut gains anything.
     """
-    n_clusters = len(model.bias)
+    n_clusters, features = len(model.bias), inputs.features
     idle = stunted(labels, n_clusters)
     if not len(idle):
         return None
@@ -47,7 +48,7 @@ def revived(
     side = np.zeros(len(labels), dtype=bool)
     for rows in members:
         side[rows] = _halves(features[rows])
-    gain = cut_gains(affinity, labels, side, n_clusters)
+    gain = cut_gains(inputs.affinity, labels, side, n_clusters, resolution)
     weights, bias = model.weights.copy(), model.bias.copy()
     cut = [cluster for cluster in np.argsort(-gain, kind="stable")[: len(idle)].tolist() if gain[cluster] > 0]
     for slot, parent in zip(idle.tolist(), cut, strict=False):
@@ -59,9 +60,9 @@ def revived(
 
 
 def cut_gains(
-    affinity: csr_matrix, labels: Labels, side: Bool[np.ndarray, " tags"], n_clusters: int
+    affinity: csr_matrix, labels: Labels, side: Bool[np.ndarray, " tags"], n_clusters: int, resolution: float
 ) -> Float64[np.ndarray, " clusters"]:
-    """What modularity gains when each cluster is cut into its two sides: 2 d_A d_B - 2 a_AB, for weights of sum 1."""
+    """What modularity gains when each cluster is cut into its two sides: 2 g d_A d_B - 2 a_AB, for weights of sum 1."""
     total = affinity.sum()
     if not total:
         return np.zeros(n_clusters)
@@ -70,7 +71,7 @@ def cut_gains(
     rows = np.repeat(np.arange(len(labels)), np.diff(affinity.indptr))
     crossing = (labels[rows] == labels[affinity.indices]) & (side[rows] != side[affinity.indices])
     between = np.bincount(labels[rows[crossing]], affinity.data[crossing], minlength=n_clusters) / total
-    return 2 * one * other - between  # each crossing edge is stored twice
+    return 2 * resolution * one * other - between  # each crossing edge is stored twice
 
 
 def _halves(features: Float32[np.ndarray, "members features"]) -> Bool[np.ndarray, " members"]:

@@ -60,7 +60,8 @@ def sampled_terms(
         together, alike, even, named = p.split(batch.sizes)
         found = {}
         if len(together):
-            found["alignment"] = lambdas.alignment * drawn_modularity_loss(*together.chunk(2))
+            first, second = together.chunk(2)
+            found["alignment"] = lambdas.alignment * drawn_modularity_loss(first, second, lambdas.resolution)
         if len(alike):
             found["smoothness"] = lambdas.smoothness * drawn_smoothness_loss(*alike.chunk(2))
         of_pairs = pair_terms(_in_order(batch.pairs), config, device)

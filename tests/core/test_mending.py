@@ -6,7 +6,7 @@ import torch
 from scipy.sparse import csr_matrix
 
 from core.model import LinearSoftmax
-from core.training.config import LossWeights
+from core.training.config import FitConfig, LossWeights
 from core.training.cutting import halves
 from core.training.filling import filled
 from core.training.inputs import Inputs
@@ -40,15 +40,17 @@ PLANT = {each: frozenset(range(each * OF, (each + 1) * OF)) for each in range(4)
 
 def test_joining_two_parts_of_one_edge_gains_and_joining_strangers_loses() -> None:
     two_edges = csr_matrix(np.array([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0]], dtype=np.float64))
-    gains = join_gains(two_edges, np.array([0, 1, 2, 2]), 3)
+    gains = join_gains(two_edges, np.array([0, 1, 2, 2]), 3, 1.0)
     # of the whole weight 4, tags 0 and 1 share 2: 1/2 - 2/16; neither shares any with cluster 2: - 2 (1/4)(1/2)
     assert gains[0, 1] == pytest.approx(2 / 4 - 2 / 16)
     assert gains[0, 2] == pytest.approx(-2 / 8)
     assert np.array_equal(gains, gains.T)
+    finer = join_gains(two_edges, np.array([0, 1, 2, 2]), 3, 2.0)
+    assert finer[0, 1] == pytest.approx(2 / 4 - 2 * 2 / 16)
 
 
 def test_a_join_and_the_cut_that_undoes_it_gain_nothing_together() -> None:
-    inputs, weights = communities(2, alone=0), LossWeights()
+    inputs, weights = communities(2, alone=0), LossWeights(resolution=2.0)
     apart = np.repeat([0, 1], OF)
     joined, side = np.zeros(2 * OF, dtype=np.int64), apart == 1
     join = worth_joining(apart, 2, inputs, weights)[0, 1]
@@ -101,7 +103,8 @@ def test_no_cluster_is_left_empty_where_one_can_be_cut() -> None:
     inputs = communities(3)
     weights = np.array([[9, 9, 0], [0, 0, 9], [0, 0, 0], [0, 0, 0]], dtype=np.float32)
     model = LinearSoftmax(weights, np.array([0, 0, -50, -50], dtype=np.float32))
-    labels = filled(model, inputs, torch.device("cpu"), seed=7).logits(inputs.features).argmax(axis=1)
+    after = filled(model, inputs, FitConfig(4, seed=7), torch.device("cpu"))
+    labels = after.logits(inputs.features).argmax(axis=1)
     assert np.bincount(labels, minlength=4).min() >= 3
     assert {PLANT[0], PLANT[1]} <= found(labels, 3) or PLANT[2] in found(labels, 3)
     assert model.bias.tolist() == [0, 0, -50, -50]

@@ -18,6 +18,7 @@ from core.losses import (
 from core.model import LinearSoftmax
 from core.training.balanced import Balanced, balanced_kmeans
 from core.training.drawing import RunningMean, WeightedEdges
+from core.training.inputs import Inputs
 from core.training.pairing import MANY, drawn_pairs
 from core.training.relocate import relocated
 from core.training.revive import cut_gains, revived, stunted
@@ -42,9 +43,9 @@ def test_the_mean_over_all_draws_of_two_edges_is_the_full_term() -> None:
     for one, other in itertools.product(WEIGHTS, repeat=2):  # two edges drawn, each by its weight
         chance = WEIGHTS[one] * WEIGHTS[other] / total**2
         first, second = P[[one[0], other[0]]], P[[one[1], other[1]]]
-        modularity += chance * drawn_modularity_loss(first, second).item()
+        modularity += chance * drawn_modularity_loss(first, second, 2.0).item()
         smoothness += chance * drawn_smoothness_loss(first, second).item()
-    assert modularity == pytest.approx(modularity_loss(P, full).item())
+    assert modularity == pytest.approx(modularity_loss(P, full, 2.0).item())
     assert smoothness == pytest.approx(sparse_smoothness_loss(P, full).item())
 
 
@@ -113,8 +114,9 @@ def test_cutting_two_communities_gains_and_cutting_one_loses() -> None:
     labels = np.array([0, 0, 0, 0, 1, 1])
     side = np.array([False, False, True, True, False, True])
     # each half of cluster 0: d = 1/3, and no edge crosses; each half of cluster 1: d = 1/6, and its one edge crosses
-    assert cut_gains(graph(two_cliques, 6), labels, side, 2) == pytest.approx([2 / 9, 2 / 36 - 1 / 3])
-    assert cut_gains(csr_matrix((6, 6)), labels, side, 2).tolist() == [0, 0]
+    assert cut_gains(graph(two_cliques, 6), labels, side, 2, 1.0) == pytest.approx([2 / 9, 2 / 36 - 1 / 3])
+    assert cut_gains(graph(two_cliques, 6), labels, side, 2, 2.0) == pytest.approx([4 / 9, 4 / 36 - 1 / 3])
+    assert cut_gains(csr_matrix((6, 6)), labels, side, 2, 1.0).tolist() == [0, 0]
 
 
 def test_an_idle_cluster_is_given_half_of_one_that_holds_two_communities() -> None:
@@ -124,12 +126,13 @@ def test_an_idle_cluster_is_given_half_of_one_that_holds_two_communities() -> No
     model = LinearSoftmax(np.array([[9, 9, 0], [0, 0, 9], [0, 0, 0]], dtype=np.float32), np.zeros(3, dtype=np.float32))
     labels = model.logits(x).argmax(axis=1)
     assert stunted(labels, 3).tolist() == [2]
-    again = revived(model, x, labels, graph(joined, 60))
+    inputs = Inputs(x, graph({}, 60), graph(joined, 60), np.empty(0, dtype=np.int64))
+    again = revived(model, inputs, labels, 1.0)
     assert again is not None
     after = again.logits(x).argmax(axis=1).reshape(3, 20)
     assert [len(set(corner)) for corner in after.tolist()] == [1, 1, 1]
     assert len(set(after[:, 0].tolist())) == 3
-    assert revived(again, x, after.ravel(), graph(joined, 60)) is None
+    assert revived(again, inputs, after.ravel(), 1.0) is None
 
 
 def test_nothing_is_stunted_where_there_is_hardly_room() -> None:

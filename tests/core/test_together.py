@@ -8,7 +8,7 @@ import pytest
 from sklearn.metrics import adjusted_rand_score
 
 from core import Clustering, Edges, FitConfig, Progress, TrainingData, fit
-from core.training import together
+from core.training import resolution
 from core.training.revive import LEAST
 
 FAMILIES, THEMES, EACH = 4, 10, 6
@@ -47,7 +47,7 @@ def test_many_small_themes_are_told_apart_and_no_cluster_is_left_without_tags(pl
     assert sizes(found).min() >= LEAST
     assert adjusted_rand_score(theme, found.labels) > 0.7
 
-    monkeypatch.setattr(together, "RESOLUTIONS", ())
+    monkeypatch.setattr(resolution, "FINER", ())
     usual = fit(data, FitConfig(N_CLUSTERS, device="cpu"))
     assert adjusted_rand_score(theme, usual.labels) < 0.5
 
@@ -55,7 +55,7 @@ def test_many_small_themes_are_told_apart_and_no_cluster_is_left_without_tags(pl
 def test_where_no_cluster_is_stunted_the_resolution_stays(planted, monkeypatch) -> None:
     data, _ = planted
     found = fit(data, FitConfig(FAMILIES, device="cpu"))
-    monkeypatch.setattr(together, "RESOLUTIONS", ())
+    monkeypatch.setattr(resolution, "FINER", ())
     np.testing.assert_array_equal(found.labels, fit(data, FitConfig(FAMILIES, device="cpu")).labels)
 
 
