@@ -6,7 +6,16 @@ class TagloomError(Exception):
 
 
 class CatalogueError(TagloomError):
-    """An item-tag table cannot be read or holds nothing usable."""
+    """An item-tag table cannot be read or holds nothing usable.
+
+    Args:
+        message: The sentence shown.
+        unclear: Roles of the columns that have to be named before it can be read.
+    """
+
+    def __init__(self, message: str, unclear: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.unclear = unclear
 
 
 class ConfigError(TagloomError):

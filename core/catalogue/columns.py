@@ -61,8 +61,8 @@ def find_columns(header: Sequence[str], wanted: ColumnNames, where: str) -> dict
     if missing:
         raise CatalogueError(
             f"{where}: no {' and no '.join(missing)} column among {_listed(names)}. "
-            f"Rename one to {' and one to '.join(map(repr, missing))}, or say which it is "
-            f"({', '.join(f'--{role}-column' for role in missing)})."
+            f"Rename one to {' and one to '.join(map(repr, missing))}, or say which column it is.",
+            unclear=tuple(missing),
         )
     return found
 
@@ -85,7 +85,8 @@ def _usual(names: list[str], keys: list[str], role: str, where: str, taken: set[
                 return None  # an optional column is used only when there is no doubt
             raise CatalogueError(
                 f"{where}: {_listed([names[at] for at in same])} could each be the {role} column. "
-                f"Say which it is (--{role}-column)."
+                "Say which it is.",
+                unclear=(role,),
             )
         if same:
             return _only(same, names, where)

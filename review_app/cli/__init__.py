@@ -2,7 +2,7 @@
 
 import sys
 
-from core import TagloomError
+from core import CatalogueError, TagloomError
 
 from .output import EXIT_BAD_INPUT, fail, speak_utf8, wants_json
 
@@ -25,6 +25,8 @@ def main() -> None:
         fail("Cancelled.", wants_json(arguments), status=130)
     except click.ClickException as mistake:
         fail(mistake.format_message(), wants_json(arguments), status=EXIT_BAD_INPUT)
+    except CatalogueError as mistake:
+        fail(str(mistake) + _options(mistake.unclear), wants_json(arguments), status=EXIT_BAD_INPUT)
     except TagloomError as mistake:
         fail(str(mistake), wants_json(arguments), status=EXIT_BAD_INPUT)
     except BrokenPipeError:
@@ -32,6 +34,11 @@ def main() -> None:
         sys.exit(0)
     except OSError as mistake:  # a folder that may not be written, a disk that is full
         fail(_sentence(mistake), wants_json(arguments), status=EXIT_BAD_INPUT)
+
+
+def _options(unclear: tuple[str, ...]) -> str:
+    """How a column is named here."""
+    return f" Options: {', '.join(f'--{role}-column' for role in unclear)}." if unclear else ""
 
 
 def _sentence(error: OSError) -> str:

@@ -24,7 +24,7 @@ WRONG = {
     "neither column": (
         "t.csv",
         b"a,b\nc,d\n",
-        r"no item and no tag column among 'a', 'b'.*--item-column, --tag-column",
+        r"no item and no tag column among 'a', 'b'.*say which column it is",
     ),
     "two items": ("t.csv", b"artist,title,tag\na,b,c\n", r"'artist', 'title' could each be the item column"),
     "two tags": ("t.csv", b"item,tag,Tag\na,b,c\n", r"2 columns are called 'tag' \(columns 2, 3\)"),

@@ -119,6 +119,13 @@ def test_review_keeps_the_columns_and_says_where_it_is(tagloom: Tagloom, served:
     assert project.catalogue.tags == ("rock",)
 
 
+def test_columns_that_are_not_found_are_asked_for_by_their_options(tagloom: Tagloom, tmp_path: Path) -> None:
+    (tmp_path / "odd.csv").write_text("who,what\nA,rock\n")
+    status, _, err = tagloom("fit", tmp_path / "odd.csv", "--project", tmp_path / "odd")
+    assert status == 2
+    assert err.strip().endswith("or say which column it is. Options: --item-column, --tag-column.")
+
+
 def test_review_does_not_pass_one_catalogue_off_as_another(
     tagloom: Tagloom, served: list[Path], toy_catalogue: Path, project_copy: Path, tmp_path: Path
 ) -> None:
