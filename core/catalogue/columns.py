@@ -84,8 +84,7 @@ def _usual(names: list[str], keys: list[str], role: str, where: str, taken: set[
             if role not in _NEEDED:
                 return None  # an optional column is used only when there is no doubt
             raise CatalogueError(
-                f"{where}: {_listed([names[at] for at in same])} could each be the {role} column. "
-                "Say which it is.",
+                f"{where}: {_listed([names[at] for at in same])} could each be the {role} column. Say which it is.",
                 unclear=(role,),
             )
         if same:

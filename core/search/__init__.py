@@ -11,6 +11,7 @@ from .explaining import Hit as Hit
 from .flat import flat_hits as flat_hits
 from .following import follow as follow
 from .following import is_current as is_current
+from .growing import grown as grown
 from .index import SearchIndex as SearchIndex
 from .pairs import SearchPair as SearchPair
 from .pairs import parse_pairs as parse_pairs

@@ -1,5 +1,7 @@
 """Catalogue, tags and clustering to a search index, untrained: ready for queries at once."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.sparse import csr_matrix, identity
 
@@ -37,6 +39,8 @@ def build_index(
         )
     items, incidence = item_tags(catalogue, data.tags)
     index = assemble(items, data.tags, incidence, data.embeddings, clustering, data.encoder, recipe)
+    mark = "" if catalogue is None else catalogue.fingerprint
+    index = replace(index, settings={**index.settings, "catalogue": mark})
     return index if recipe else tuned(index)
 
 

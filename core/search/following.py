@@ -10,6 +10,8 @@ from core.errors import SearchError
 from .assembling import cluster_arrays, clustering_fingerprint
 from .index import SearchIndex
 
+NOWHERE = -1  # the cluster, at the training, of a tag that was not there
+
 
 def is_current(index: SearchIndex, clustering: Clustering) -> bool:
     """Whether the index was made for, or has followed to, this very clustering."""
@@ -38,7 +40,8 @@ def follow(index: SearchIndex, clustering: Clustering) -> SearchIndex:
     arrays.setdefault("trained_labels", index.cluster_ids[index.arrays["assignments"].argmax(axis=1)])
     settings = {**index.settings, "clustering": clustering_fingerprint(clustering)}
     if index.settings.get("trained"):
-        settings["stale"] = moved_since(arrays["trained_labels"], clustering.labels)
+        before = index.settings.get("stale", {})
+        settings["stale"] = {**before, **moved_since(arrays["trained_labels"], clustering.labels)}
     return replace(index, arrays=arrays, settings=settings)
 
 
@@ -51,4 +54,5 @@ def kept_bias(index: SearchIndex, clustering: Clustering) -> np.ndarray:
 def moved_since(before: np.ndarray, after: np.ndarray) -> dict[str, int]:
     """How many tags have another cluster, and how many clusters lost or gained any of them."""
     moved = before != after
-    return {"tags": int(moved.sum()), "clusters": len(set(before[moved].tolist()) | set(after[moved].tolist()))}
+    clusters = (set(before[moved].tolist()) | set(after[moved].tolist())) - {NOWHERE}
+    return {"tags": int(moved.sum()), "clusters": len(clusters)}

@@ -49,7 +49,8 @@ class SearchIndex:
             "gram_..." and "tag_gram...": spelling, see `grams`; "word_...": words of tags, see `agreement`;
             "name_vectors", "name_axes", "name_cells", "name_starts", "name_items": names, see `names`; may be absent.
         recipe: The numbers of the search.
-        settings: JSON-able notes: "tau", "far_below", "clustering" (fingerprint), "encoder", "trained", "report".
+        settings: JSON-able notes: "tau", "far_below", "encoder", "trained", "report"; "clustering" and "catalogue", of
+            which it was made, by their fingerprints.
     """
 
     items: tuple[str, ...]

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from core.embedding import Encoder, default_encoder
 from core.errors import SearchError
 from core.project import Project
-from core.search import ProbeResult, SearchIndex, build_index, clean_query, follow, is_current
+from core.search import ProbeResult, SearchIndex, build_index, clean_query, follow, grown, is_current
 
 from .answering import ProbeSettings, answer
 
@@ -13,27 +13,32 @@ from .answering import ProbeSettings, answer
 def search_index(project: Project) -> SearchIndex:
     """The index over the project's current round: the saved one, which follows when the round is another, or a new one.
 
-    What a search has learned stays when its clusters change; how far it lies behind is in settings["stale"]. Where the
-    project can only be looked at, the index is made and not kept.
+    What a search has learned stays when its clusters or its catalogue change; how far it lies behind is in
+    settings["stale"]. Where the project can only be looked at, the index is made and not kept.
     """
     clustering = project.clustering(project.current().id)
     saved = _saved_index(project)
-    if saved is not None and is_current(saved, clustering):
+    same_catalogue = saved is not None and saved.settings.get("catalogue") == project.catalogue_fingerprint
+    if saved is not None and same_catalogue and is_current(saved, clustering):
         return saved
-    catalogue = project.catalogue if project.has_catalogue else None
-    if saved is not None and saved.tags == clustering.tags and catalogue is not None and saved.items == catalogue.items:
+    if saved is not None and same_catalogue and saved.tags == clustering.tags:
         index = follow(saved, clustering)
     else:
-        index = build_index(catalogue, project.data, clustering)
+        catalogue = project.catalogue if project.has_catalogue else None
+        made = (catalogue, project.data, clustering)
+        index = build_index(*made) if saved is None else grown(saved, *made)
     if project.writable:
         project.save_search(*index.to_arrays())
     return index
 
 
 def moved_since_training(index: SearchIndex) -> Mapping[str, int] | None:
-    """How many "tags" of how many "clusters" have moved since a search was trained; None when it lies not behind."""
+    """How many "tags" of how many "clusters" have moved, and "items" come or gone, since a search was trained.
+
+    None when it lies not behind.
+    """
     moved = index.settings.get("stale")
-    return moved if moved and moved["tags"] else None
+    return moved if moved and (moved["tags"] or moved.get("items")) else None
 
 
 def _saved_index(project: Project) -> SearchIndex | None:

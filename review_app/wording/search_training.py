@@ -68,9 +68,13 @@ def trained(report: Mapping[str, Any]) -> str:
 
 
 def stale(moved: Mapping[str, int]) -> str:
-    """The clusters have moved since the training."""
-    tags, clusters = counted(int(moved["tags"]), "tag"), counted(int(moved["clusters"]), "cluster")
-    return f"Since it was trained, {tags} of {clusters} moved. It still works; training it again would fit it better."
+    """The clusters have moved since the training, or items have come or gone."""
+    said = []
+    if moved["tags"]:
+        said.append(f"{counted(int(moved['tags']), 'tag')} of {counted(int(moved['clusters']), 'cluster')} moved")
+    if moved.get("items"):
+        said.append(f"{counted(int(moved['items']), 'item')} came or went")
+    return f"Since it was trained, {' and '.join(said)}. It still works; training it again would fit it better."
 
 
 def figure(value: float) -> str:

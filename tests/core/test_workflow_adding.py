@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -16,11 +17,14 @@ from core import (
     add_rows,
     catalogue_from_pairs,
     first_round,
+    moved_since_training,
     names_to_check,
     next_round,
+    probe_project,
     quality_report,
     remembered_pairs,
     save_flag,
+    search_index,
     still_unsure,
 )
 from core.errors import ConfigError, ProjectError
@@ -235,6 +239,36 @@ def test_files_of_every_round_outlive_the_sweep_of_leftovers(project, monkeypatc
     reopened = Project.open(project.path)
     assert reopened.data.tags[-1] == "modal jazz"
     assert reopened.catalogue.resolve("modal jazz") is not None
+
+
+def test_what_was_added_is_found_and_what_the_search_has_learned_stays(project):
+    before = search_index(project)
+    learned = {**before.arrays, "cluster_bias": np.full(before.n_clusters, 0.25, dtype=np.float32)}
+    trained = replace(before, arrays=learned, settings={**before.settings, "trained": True, "tau": 0.125})
+    project.save_search(*trained.to_arrays())
+
+    add_rows(
+        project, catalogue_from_pairs(_pairs({"jazz": THEMES["jazz"]}, n=3, start=20)), encoder=Words()
+    )  # no new tag
+    after = search_index(project)
+    assert after.items == project.catalogue.items
+    assert {"jazz 20", "jazz 21", "jazz 22"} <= set(after.items)
+    hits = probe_project(project, "jazz", top=len(after.items), encoder=Words()).hits
+    assert {"jazz 20", "jazz 21", "jazz 22"} <= {hit.item for hit in hits}
+    assert (after.settings["trained"], after.settings["tau"]) == (True, 0.125)
+    assert set(after.arrays["cluster_bias"].tolist()) == {0.25}
+    assert moved_since_training(after) == {"tags": 0, "clusters": 0, "items": 3}
+    assert search_index(project).settings == after.settings  # kept, and not made again
+
+    new = _pairs({"jazz": [*THEMES["jazz"], "hard bop"]}, n=6, start=30)
+    add_rows(project, catalogue_from_pairs(new), encoder=Words())
+    grown = search_index(project)
+    assert "hard bop" in grown.tags
+    assert moved_since_training(grown) == {"tags": 1, "clusters": 1, "items": 9}
+
+    known = [("metal 0", "jazz")]  # a new link between what was there
+    add_rows(project, catalogue_from_pairs(known), encoder=Words())
+    assert search_index(project).by_item[grown.items.index("metal 0"), grown.tags.index("jazz")] > 0
 
 
 def test_names_to_check_and_the_report_go_on(project):

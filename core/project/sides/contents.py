@@ -24,6 +24,12 @@ class Contents(Opened):
         """The catalogue; ProjectError when there is none yet, or its file is damaged."""
         return self._shelf.catalogue()
 
+    @property
+    def catalogue_fingerprint(self) -> str:
+        """Changes with anything in the catalogue; known without reading it, and empty while there is none."""
+        found = self._shelf.catalogue_file()
+        return "" if found is None else str(found.about["fingerprint"])
+
     def save_catalogue(self, catalogue: Catalogue) -> None:
         """Let `catalogue` be the project's from now on; `has_data` is false until data of it are saved."""
         self._shelf.save_catalogue(catalogue)
