@@ -69,6 +69,7 @@ class _Child:
     kind: str
     process: "subprocess.Popen[bytes]"
     log: Path
+    after: int  # number of the job before it; what has a larger one is its own, or another's since
 
 
 _children: dict[str, _Child] = {}
@@ -92,6 +93,7 @@ def start(project: Project, kind: str, *options: str) -> None:
 def _spawn(project: Project, kind: str, options: tuple[str, ...]) -> _Child:
     folder = project.path / "jobs"
     folder.mkdir(exist_ok=True)
+    before = project.job()
     log_path = folder / f"starting-{time.time_ns()}.log"  # renamed when the child has taken a number
     # -P: a folder called "core" where the user stands must not be imported instead of ours
     command = [sys.executable, "-P", "-m", "review_app", kind, "--project", str(project.path), "--json", *options]
@@ -103,7 +105,7 @@ def _spawn(project: Project, kind: str, options: tuple[str, ...]) -> _Child:
             stderr=log,
             env={**os.environ, STOP_WITH_PARENT: "1", "PYTHONUNBUFFERED": "1"},
         )
-    return _Child(kind, process, log_path)
+    return _Child(kind, process, log_path, 0 if before is None else before.id)
 
 
 def view(project: Project) -> JobView | None:
@@ -111,13 +113,14 @@ def view(project: Project) -> JobView | None:
     child = _children.get(str(project.path))
     ended = child is not None and child.process.poll() is not None  # asked first: until then a dead child has a pid
     row = project.job()
-    if child is None:
-        return None if row is None else _seen(row)
-    pid = child.process.pid
-    if row is not None and row.pid == pid:
-        if child.log.exists():
-            child.log.replace(row.log)
+    if row is not None and (child is None or row.id > child.after):
+        if child is not None and row.pid == child.process.pid:
+            with contextlib.suppress(FileNotFoundError):  # another session was quicker
+                child.log.replace(row.log)
         return _seen(row)
+    if child is None:
+        return None
+    pid = child.process.pid
     if not ended:  # it is still importing, and has not written its row
         return JobView(f"{pid}:starting", child.kind, "starting", pid=pid, log=child.log)
     last = tail(child.log).strip().splitlines()

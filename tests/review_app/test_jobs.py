@@ -52,6 +52,13 @@ def test_a_project_without_a_round_gets_one_by_itself(unfitted: Project) -> None
     jobs.ensure_first_round(unfitted)
     assert jobs.view(unfitted) == ended
 
+    elsewhere = unfitted.start_job("retrain", os.getpid())  # a colleague's, from a terminal
+    assert (jobs.view(unfitted).kind, jobs.view(unfitted).running) == ("retrain", True)
+    with pytest.raises(ProjectError, match=r"retrain.*running already"):
+        jobs.start(unfitted, "retrain")
+    unfitted.finish_job(elsewhere, "done")
+    assert (jobs.view(unfitted).kind, jobs.view(unfitted).state) == ("retrain", "done")
+
 
 def test_one_job_at_a_time_and_cancelled_is_cancelled(unfitted: Project) -> None:
     jobs.start(unfitted, "fit")
