@@ -31,7 +31,7 @@ def moved_tags(before: Clustering, after: Clustering, plan: RefitPlan | None = N
     Args:
         before: The earlier round.
         after: The later round.
-        plan: What led from one to the other, its rows those of `after`; None after a full fit, which has no causes.
+        plan: What led from one to the other, its rows those of `after`; None when nothing caused it.
     """
     was = dict(zip(before.tags, before.labels.tolist(), strict=True))
     plan_rows = plan.row_flags if plan else {}

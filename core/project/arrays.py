@@ -39,6 +39,7 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], about: Mapping[st
     Raises:
         ProjectError: The file cannot be written.
     """
+    from safetensors import SafetensorError
     from safetensors.numpy import save_file
 
     solid = {name: np.ascontiguousarray(array) for name, array in arrays.items()}
@@ -48,10 +49,9 @@ def write_arrays(path: Path, arrays: Mapping[str, np.ndarray], about: Mapping[st
             usual = beside.stat().st_mode
             save_file(solid, beside, metadata={"about": json.dumps(about, ensure_ascii=True)})
             beside.chmod(usual)  # the library makes it the owner's alone, and a team may share the project
-    except OSError as error:
-        raise ProjectError(
-            f"{path} could not be saved ({error.strerror or error}). See whether the disk is full."
-        ) from error
+    except (OSError, SafetensorError) as error:  # the library wraps what the disk says
+        reason = getattr(error, "strerror", None) or error
+        raise ProjectError(f"{path} could not be saved ({reason}). See whether the disk is full.") from error
 
 
 def read_arrays(path: Path) -> tuple[dict[str, np.ndarray], dict[str, Any]]:

@@ -22,13 +22,16 @@ def begun(path: Path) -> Iterator[Path]:
     """A folder beside `path` to fill; it takes the name `path` when the block ends without an error.
 
     Raises:
-        ProjectError: `path` holds something already, or cannot be made.
+        ProjectError: `path` holds something already, is where one stands, or cannot be made.
     """
+    path = path.absolute()
+    if path == Path.cwd():  # the folder is replaced, and who stands in it would stand nowhere
+        raise ProjectError(f"{path} is where you stand. Name a new folder in it for the project, or leave it first.")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise ProjectError(f"{path} holds something that is no project. Name a folder that is empty or not there.")
-    beside = path.with_name(f".{path.absolute().name}.{uuid.uuid4().hex}.part")
+    beside = path.with_name(f".{path.name}.{uuid.uuid4().hex}.part")
     try:
-        path.absolute().parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         _sweep(path)
         for folder in (beside, beside / ARRAYS, beside / JOBS):
             folder.mkdir()
@@ -44,7 +47,7 @@ def begun(path: Path) -> Iterator[Path]:
 
 def _sweep(path: Path) -> None:
     """Remove what killed beginnings of this very project left."""
-    for left in path.absolute().parent.glob(f".{escape(path.absolute().name)}.*.part"):
+    for left in path.parent.glob(f".{escape(path.name)}.*.part"):
         if left.stat().st_mtime < time.time() - ABANDONED_SECONDS:
             shutil.rmtree(left, ignore_errors=True)
 

@@ -23,11 +23,7 @@ def start_job(database: Database, kind: str, pid: int) -> int:
     table = schema.jobs
     with database.writing() as connection:
         for running in _running(connection):
-            if alive(running.pid, running.pid_started):
-                raise ProjectError(
-                    f"The project is busy: a {running.kind} (job {running.id}, process {running.pid}) is running. "
-                    "Wait for it, or cancel it."
-                )
+            _check_ended(running)
             lost = {"state": str(JobState.LOST), "message": _lost(running.kind)}
             connection.execute(update(table).where(table.c.id == running.id).values(lost))
         row = {
@@ -41,6 +37,25 @@ def start_job(database: Database, kind: str, pid: int) -> int:
             "message": "",
         }
         return insert_row(connection, table, row)
+
+
+def check_idle(database: Database) -> None:
+    """Refuse what a running job would not survive.
+
+    Raises:
+        ProjectError: A job is running.
+    """
+    with database.reading() as connection:
+        for running in _running(connection):
+            _check_ended(running)
+
+
+def _check_ended(job: Any) -> None:
+    if alive(job.pid, job.pid_started):
+        raise ProjectError(
+            f"The project is busy: a {job.kind} (job {job.id}, process {job.pid}) is running. "
+            "Wait for it, or cancel it."
+        )
 
 
 def update_job(database: Database, job_id: int, progress: Progress) -> None:

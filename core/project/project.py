@@ -16,6 +16,7 @@ from core.catalogue import Catalogue
 from core.errors import ProjectError
 from core.project.database import Database
 from core.project.folder import DATABASE, begun
+from core.project.jobs import check_idle
 from core.project.manifest import NAME, new_manifest, write_manifest
 from core.project.settings import ProjectSettings
 from core.project.sides.contents import Contents
@@ -54,13 +55,15 @@ class Project(Contents, Fits, Said, Work):
         """Begin a project in a folder that is not there or is empty, or one that has no round yet anew.
 
         Raises:
-            ProjectError: The folder holds a project with rounds, or something else, or cannot be written.
+            ProjectError: The folder holds a project with rounds, or one that is being fitted, or something else, or
+                cannot be written.
         """
         path, settings = Path(path).expanduser(), settings or ProjectSettings()
         if cls.exists(path):
             project = cls.open(path)
             if project.rounds():
                 raise ProjectError(f"{path} already holds a project with rounds. Open it, or name another folder.")
+            check_idle(project._database)  # its first fit reads the catalogue and settings that are there
             project.save_settings(settings)
         else:
             with begun(path) as beside:

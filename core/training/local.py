@@ -22,7 +22,7 @@ from core.training.config import FitConfig
 from core.training.device import training_device
 from core.training.diagnose import diagnose
 from core.training.inputs import Inputs
-from core.training.optimise import Schedule, train
+from core.training.optimise import Schedule, Trained, train
 from core.training.pairing import nearby_pairs
 from core.training.plan import RefitPlan
 from core.training.settle import settled_rows
@@ -77,19 +77,20 @@ def refit(
     plan.constraints.check(data.tags)
     features = data.embeddings if config.objective == "article" else Inputs.of(data).features
     slots = open_and_close(before, plan, features)
-    model, history = _learned(features, slots, _scope(before, slots, plan), plan.constraints, config, on_progress)
+    trained = _learned(features, slots, _scope(before, slots, plan), plan.constraints, config, on_progress)
     return Clustering(
         tags=before.tags,
         assignments=slots.assignments,
         cluster_ids=slots.cluster_ids,
-        parameters={"weights": model.weights, "bias": model.bias},
+        parameters={"weights": trained.model.weights, "bias": trained.model.bias},
         prior=_prior(slots.columns, len(slots.cluster_ids)),
         redirects=slots.redirects,
         next_id=slots.next_id,
-        history=history,
+        history=trained.history,
         warnings=diagnose(slots.assignments, slots.cluster_ids, slots.columns),
         device=training_device(config.device).type,
         seconds=time.perf_counter() - began,
+        converged=trained.converged,
     )
 
 
@@ -100,10 +101,10 @@ def _learned(
     constraints: Constraints,
     config: FitConfig,
     on_progress: Callable[[Progress], None] | None,
-) -> tuple[LinearSoftmax, tuple[Progress, ...]]:
-    """The model with its scope trained, and the curve; what the scope's tags become is written into `slots`."""
+) -> Trained:
+    """The model with its scope trained; what the scope's tags become is written into `slots`."""
     if not len(scope.rows) or not len(scope.columns):
-        return slots.model, ()
+        return Trained(slots.model, (), converged=True)
     device, model = training_device(config.device), slots.model
     near = features[scope.rows]
     with threads_for(len(scope.rows), features.shape[1], len(scope.columns)):
@@ -120,7 +121,7 @@ def _learned(
     slots.assignments[rows] = values
     changed = np.concatenate([scope.rows, rows])
     slots.columns[changed] = slots.assignments[changed].argmax(axis=1)
-    return _with_rows(model, scope.columns, trained.model), trained.history
+    return replace(trained, model=_with_rows(model, scope.columns, trained.model))
 
 
 def _scope(before: Clustering, slots: Slots, plan: RefitPlan) -> _Scope:

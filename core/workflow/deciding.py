@@ -55,11 +55,11 @@ def save_together(project: Project, decided: Sequence[SavedFlag]) -> tuple[Saved
         ConstraintConflict: They contradict another flag, or each other.
     """
     own = [pair for each in decided for pair in each.compiled.pairs]
-    ids = project.add_flags([(each.flag, each.compiled.pairs) for each in decided], _stand_beside(project, own))
+    ids = project.add_flags([(each.flag, each.compiled.pairs) for each in decided], stand_beside(project, own))
     return tuple(replace(each, flag=replace(each.flag, id=saved)) for each, saved in zip(decided, ids, strict=True))
 
 
-def _stand_beside(project: Project, own: Sequence[Pair]) -> Callable[[tuple[Pair, ...]], None]:
+def stand_beside(project: Project, own: Sequence[Pair]) -> Callable[[tuple[Pair, ...]], None]:
     """Refuses pairs in force that `own` contradict."""
     data = project.data
     return lambda in_force: constraints_from_pairs([*in_force, *own], data).check(data.tags)
@@ -92,7 +92,7 @@ def redo_flag(project: Project, flag_id: int, curator: str) -> None:
     withdrawn = [flag.id for flag in project.flags(active=False) if flag.id is not None and flag.id not in living]
     if flag_id not in withdrawn:
         raise FlagError(f"There is no withdrawn flag {flag_id}. Withdrawn flags: {_listed(withdrawn)}.")
-    project.restore(flag_id, curator, _stand_beside(project, project.pairs([flag_id])))
+    project.restore(flag_id, curator, stand_beside(project, project.pairs([flag_id])))
 
 
 def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> None:

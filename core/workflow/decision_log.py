@@ -71,7 +71,7 @@ def read_log(path: Path) -> DecisionLog:
 def _entries(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
     """Number and content of each line that holds something."""
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         reason = getattr(error, "strerror", None) or "it is not text"
         raise ProjectError(f"{path} cannot be read ({reason}). Name a log of `tagloom history --export`.") from error

@@ -6,7 +6,7 @@ from core.clustering import Clustering, Progress
 from core.constraints import Constraints
 from core.data import TrainingData
 from core.errors import ProjectError
-from core.evaluation import moved_tags, quality_report
+from core.evaluation import Moved, moved_tags, quality_report
 from core.project import NewRound, Project, Round, RoundKind, RoundState
 from core.rounds import Decisions, carried_names, plan_next
 from core.training.config import FitConfig
@@ -56,10 +56,11 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
         )
     config = _config(project, request, before)
     after = learned(data, before, plan, config, report)
+    moved = moved_tags(before, after, plan)
     if request.full:
         after = learned_anew(data, after, constraints, config, report)
+        moved = _with_causes(moved_tags(before, after), moved)
     report(Progress("measuring"))
-    moved = moved_tags(before, after, plan)
     stable = stable_figures(data, after, config.seed) if request.full else carried_figures(current)
     return project.add_round(
         NewRound(
@@ -75,6 +76,12 @@ def next_round(project: Project, request: RoundRequest = KEEP_LOCAL, on_progress
             unsure=still_unsure(project, current),
         )
     )
+
+
+def _with_causes(moved: tuple[Moved, ...], caused: tuple[Moved, ...]) -> tuple[Moved, ...]:
+    """What a full fit moved, because of the flags that the local one had moved it for; what drifted has no cause."""
+    flags = {each.tag: each.because for each in caused}
+    return tuple(replace(each, because=flags.get(each.tag, ())) for each in moved)
 
 
 def learned(

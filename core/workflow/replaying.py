@@ -5,8 +5,8 @@ log's rounds are gone through one by one, because what was said of a cluster tha
 before that split.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from core.clustering import Progress
@@ -15,6 +15,7 @@ from core.project import EventKind, Project
 from core.rounds import replay
 from core.verdicts import Pair, constraints_from_pairs
 
+from .deciding import stand_beside
 from .decision_log import DecisionLog, LoggedDecision
 from .finding import Found
 from .next import next_round
@@ -99,19 +100,38 @@ def replay_log(
     weighed = weigh_log(project, log)
     wanted = [each for each in log.decisions if each.id in weighed.kept or each.id in weighed.partly]
     saved: dict[int, int] = {}
+    refused = dict(weighed.refused)
     rounds: list[int] = []
     for _, together in groupby(wanted, key=lambda decision: decision.flag.round):
         report(Progress("replaying decisions", len(saved), len(wanted)))
         found = Found(project)
-        for decision in together:
-            saved[decision.id] = project.add_flag(found.flag(decision), _present(decision, found.data.row_of))
-        rounds.append(next_round(project, on_progress=on_progress).id)
-    names = _name_again(project, log)
-    done = Replayed(
-        weighed.kept, weighed.partly, weighed.lost, weighed.refused, weighed.already, saved, tuple(rounds), names
+        here = dict(_saved_here(project, found, together, refused))
+        if here:
+            saved |= here
+            rounds.append(next_round(project, on_progress=on_progress).id)
+    done = replace(
+        weighed,
+        kept=tuple(each for each in weighed.kept if each not in refused),
+        partly={each: tags for each, tags in weighed.partly.items() if each not in refused},
+        refused=refused,
+        flags=saved,
+        rounds=tuple(rounds),
+        names=_name_again(project, log),
     )
     project.record(EventKind.REPLAYED, curator, _summary(done))
     return done
+
+
+def _saved_here(
+    project: Project, found: Found, decisions: Iterable[LoggedDecision], refused: dict[int, str]
+) -> Iterator[tuple[int, int]]:
+    """Save decisions, each with the number it gets; `refused` takes those that somebody has contradicted meanwhile."""
+    for decision in decisions:
+        flag, pairs = found.flag(decision), _present(decision, found.data.row_of)
+        try:
+            yield decision.id, project.add_flags([(flag, pairs)], stand_beside(project, pairs))[0]
+        except ConstraintConflict as conflict:
+            refused[decision.id] = str(conflict)
 
 
 def _present(decision: LoggedDecision, row_of: Mapping[str, int]) -> list[Pair]:

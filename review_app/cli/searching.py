@@ -53,7 +53,8 @@ def train_search_command(folder: Path, as_json: bool, pairs: Path | None) -> Non
     from core import train_project_search  # with it comes torch
 
     project = open_project(folder)
-    judged = parse_pairs(pairs, project.catalogue.items) if pairs is not None else ()
+    items = project.catalogue.items if project.has_catalogue else project.data.tags
+    judged = parse_pairs(pairs, items) if pairs is not None else ()
     with reported_job(project, "train-search") as on_progress:
         report = train_project_search(project, judged, on_progress)
     emit(report, [f"{name}: {value}" for name, value in report.items()], as_json)

@@ -10,6 +10,7 @@ import time
 
 import numpy as np
 import pytest
+from safetensors import SafetensorError
 
 from core import ConfigError, NewRound, Project, ProjectError, ProjectSettings, RoundKind, TrainingData
 from core.catalogue import ColumnNames, catalogue_from_pairs
@@ -144,6 +145,25 @@ def test_create_again_goes_on_until_there_is_a_round(project):
         Project.create(project.path, toy_catalogue(), ProjectSettings())
 
 
+def test_a_project_that_is_being_fitted_is_not_begun_anew(project):
+    before = (project.settings, project.catalogue_fingerprint)
+    job = project.start_job("fit", os.getpid())
+    with pytest.raises(ProjectError, match="is busy: a fit"):
+        Project.create(project.path, catalogue_from_pairs([("a", "b")]), ProjectSettings(seed=9))
+    assert (project.settings, project.catalogue_fingerprint) == before
+    project.finish_job(job, "done")
+    Project.create(project.path, catalogue_from_pairs([("a", "b")]), ProjectSettings(seed=9))
+    assert project.catalogue_fingerprint != before[1]
+
+
+def test_the_folder_one_stands_in_is_not_replaced(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ProjectError, match="is where you stand"):
+        Project.create(".")
+    assert not list(tmp_path.iterdir())
+    assert Project.create("below").path.is_dir()
+
+
 def test_a_folder_with_something_else_in_it_is_left_alone(tmp_path):
     (tmp_path / "letter.txt").write_text("dear")
     for path in (tmp_path, tmp_path / "letter.txt"):
@@ -255,13 +275,15 @@ def test_a_project_that_may_not_be_written(without_rights):
 
 
 def test_a_disk_that_refuses_is_named(project, monkeypatch):
-    def full(*_args, **_kwargs):
-        raise OSError(28, "No space left on device")
+    for refusal in (OSError(28, "No space left on device"), SafetensorError("No space left on device")):
 
-    monkeypatch.setattr("safetensors.numpy.save_file", full)
-    with pytest.raises(ProjectError, match=r"could not be saved \(No space left on device\)"):
-        project.save_data(toy_data(), np.zeros((6, 2)))
-    assert not project.has_data
+        def full(*_args, problem=refusal, **_kwargs):
+            raise problem
+
+        monkeypatch.setattr("safetensors.numpy.save_file", full)
+        with pytest.raises(ProjectError, match=r"could not be saved \(No space left on device\)"):
+            project.save_data(toy_data(), np.zeros((6, 2)))
+        assert not project.has_data
     assert list((project.path / "arrays").iterdir()) == []
 
 

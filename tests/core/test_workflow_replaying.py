@@ -9,6 +9,7 @@ import pytest
 from core import (
     Flag,
     NewRound,
+    PairKind,
     Project,
     ProjectSettings,
     RoundKind,
@@ -28,6 +29,7 @@ from core import (
 )
 from core.errors import ProjectError
 from core.training.config import FitConfig
+from core.workflow import replaying
 
 GROUPS, EACH = 8, 10
 
@@ -103,6 +105,37 @@ def test_the_same_catalogue_gets_the_same_constraints_and_the_same_clusters(deci
     assert [(flag.curator, flag.note) for flag in fresh.flags()] == [("ann", ""), ("bo", "as it should be")]
     assert list(fresh.names().values()) == ["the new one"]
     assert len(done.rounds) == 2  # the second decision is about a cluster that the first one made
+
+
+def test_what_somebody_contradicts_while_a_replay_runs_is_refused_and_the_rest_goes_on(
+    decided, log, tmp_path, monkeypatch
+):
+    fresh = _project(tmp_path / "fresh", _tags())
+    entries = read_log(log)
+    later = next(pair for decision in entries.decisions for pair in decision.pairs if pair.kind == PairKind.MUST)
+    tags = (later.first_tag, later.second_tag)
+    usual = replaying._saved_here
+
+    def contradicted(project, found, decisions, refused):
+        monkeypatch.setattr(replaying, "_saved_here", usual)
+        save_flag(project, Flag(found.cluster_of(tags), Verdict.TOO_BROAD, groups=tuple((tag,) for tag in tags)))
+        return usual(project, found, decisions, refused)
+
+    monkeypatch.setattr(replaying, "_saved_here", contradicted)
+    done = replay_log(fresh, entries)
+    assert list(done.refused) == [1]
+    assert 1 not in {*done.kept, *done.partly, *done.flags}
+    save_flag(fresh, Flag(min(_clustering(fresh).sizes), Verdict.COHERENT))  # nothing is blocked
+    next_round(fresh)
+
+
+def test_a_note_with_line_breaks_of_any_kind_comes_back(tmp_path):
+    note = "one\u2028two\u2029three\x85four"
+    project = _project(tmp_path / "p", _tags())
+    save_flag(project, Flag(min(_clustering(project).sizes), Verdict.COHERENT, note=note))
+    path = tmp_path / "decisions.jsonl"
+    path.write_bytes(decision_log(project))
+    assert [decision.flag.note for decision in read_log(path).decisions] == [note]
 
 
 def test_another_fit_gets_the_same_constraints_too_and_follows_them(decided, log, tmp_path):

@@ -24,6 +24,7 @@ from core import (
     save_flag,
 )
 from review_app import state
+from review_app.views.review.remembered import list_key
 from review_app.wording import plain
 from review_app.wording.review import card as card_words
 from review_app.wording.review import evidence as evidence_words
@@ -502,7 +503,7 @@ def test_an_answer_is_taken_back_from_the_list(project, visit) -> None:
     first, second = members(project, home(project, "jazz"))[:2]
     save_flag(project, Flag(home(project, "jazz"), Verdict.TOO_NARROW, same=((first, second),)))
     chosen = {"selection": {"rows": [], "columns": [], "cells": [(0, "Tag")]}}
-    at = visit(**PAIRS, **{"review.answers.1": chosen})
+    at = visit(**PAIRS, **{list_key(remembered_pairs(project)): chosen})
     press(at, "review.answers.take_back")
     assert project.flags() == ()
 
@@ -518,7 +519,8 @@ def test_what_is_remembered_is_searched_and_a_verdicts_pair_is_let_go(project, v
     at.text_input(key="review.remembered.search").set_value("no such tag").run()
     assert remembered_words.NONE_FOUND in texts(at)
     chosen = {"selection": {"rows": [], "columns": [], "cells": [(0, "Tag")]}}
-    at = visit(**PAIRS, **{"review.remembered.kind": "must-link", "review.answers.1": chosen})
+    must = remembered_pairs(project, kind=PairKind.MUST)
+    at = visit(**PAIRS, **{"review.remembered.kind": "must-link", list_key(must): chosen})
     press(at, "review.answers.take_back")
     assert remembered_pairs(project, kind=PairKind.MUST) == ()
     assert len(remembered_pairs(project, kind=PairKind.CANNOT)) > 0

@@ -11,7 +11,7 @@ class Drag {
   }
 
   press(event) {
-    if (event.button !== 0 || event.target.closest("select, .tb-send, .tb-side button")) return;
+    if (!event.isPrimary || event.button !== 0 || event.target.closest("select, .tb-send, .tb-side button")) return;
     const tags = this.grab(event.target);
     if (!tags.length) return;
     this.start = { x: event.clientX, y: event.clientY, tags };

@@ -78,14 +78,16 @@ class Places:
 def board(desk: Desk, boxes: Sequence[Box], places: Places) -> None:
     """Draw the boxes with their places; what is put somewhere changes the decision at once."""
     key = f"review.board.{desk.cluster}"
-    tags = [tag for box in boxes for tag in box.tags]
+    data = desk.shown.data
+    number = {tag: data.row_of[tag] for box in boxes for tag in box.tags}
 
     def put() -> None:
         said = state.fired(key, "put")
-        if said:
-            acts.edit(desk, edited(places, said["place"], [tags[number] for number in said["tags"]]))
+        tags = [data.tags[row] for row in said["tags"]] if said else []
+        if tags and set(tags) <= number.keys():  # else it was said to another round's board
+            acts.edit(desk, edited(places, said["place"], tags))
 
-    tag_board(_message(boxes, places, tags), key=key, on_put=put)
+    tag_board(_message(boxes, places, number), key=key, on_put=put)
 
 
 def edited(places: Places, place: str, tags: Sequence[str]) -> Callable[[Flag], Flag]:
@@ -94,9 +96,8 @@ def edited(places: Places, place: str, tags: Sequence[str]) -> Callable[[Flag], 
     return lambda flag: chosen.put(flag, tags)
 
 
-def _message(boxes: Sequence[Box], places: Places, tags: Sequence[str]) -> dict[str, Any]:
-    """What the browser draws; tags go by their number on the board."""
-    number = {tag: at for at, tag in enumerate(tags)}
+def _message(boxes: Sequence[Box], places: Places, number: Mapping[str, int]) -> dict[str, Any]:
+    """What the browser draws; tags go by their rows, which stay theirs through every step and round."""
     return {
         "boxes": [
             {

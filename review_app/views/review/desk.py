@@ -1,9 +1,20 @@
 """What lies before the curator: the round, the queue, and the cluster in focus."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from core import Project, QueueEntry, Verdict, current_verdicts, step_through, still_unsure, with_unsure
+from core import (
+    ExampleItem,
+    Project,
+    QueueEntry,
+    Verdict,
+    current_verdicts,
+    example_items,
+    step_through,
+    still_unsure,
+    with_unsure,
+)
 from review_app import loading, state
 from review_app.loading import Shown
 from review_app.wording.review import queue as words
@@ -54,6 +65,10 @@ class Desk:
     def choice(self, cluster: int) -> str:
         """A cluster in a list to choose from."""
         return words.choice(cluster, self.name(cluster), self.shown.clustering.sizes.get(cluster, 0))
+
+    def example_items(self, tags: Sequence[str], n: int) -> tuple[ExampleItem, ...]:
+        """Items that carry the tags; none where there is no catalogue."""
+        return example_items(self.project.catalogue, tags, n) if self.project.has_catalogue else ()
 
     def verdict_now(self) -> Verdict | None:
         """What stands about this cluster by now, whoever said it."""

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core import PortraitTag, cluster_portrait, example_items
+from core import PortraitTag, cluster_portrait
 from review_app import assets, loading, state
 from review_app.charts.cluster_tables import height, item_rows, nearest_rows, tag_rows
 from review_app.charts.heat import grid_message
@@ -91,7 +91,7 @@ def _nearest(desk: Desk) -> None:
 
 
 def _items(desk: Desk, portrait: tuple[PortraitTag, ...]) -> None:
-    items = example_items(desk.project.catalogue, [each.tag for each in portrait], ITEMS)
+    items = desk.example_items([each.tag for each in portrait], ITEMS)
     st.markdown(f"#### {words.ITEMS}")
     if not items:
         st.caption(words.NO_ITEMS)

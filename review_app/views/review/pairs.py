@@ -3,7 +3,7 @@
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from core import Question, example_items, why_here
+from core import Question, why_here
 from review_app import loading, state
 from review_app.views.review import acts, card, remembered
 from review_app.views.review.desk import Desk, flags_in_force
@@ -80,7 +80,7 @@ def _question(desk: Desk, question: Question) -> None:
 def _tag(desk: Desk, tag: str) -> None:
     """One tag with what tells what it is about."""
     why = why_here(desk.shown.data, desk.shown.clustering, tag, n=COMPANY)
-    items = example_items(desk.project.catalogue, [tag], ITEMS)
+    items = desk.example_items([tag], ITEMS)
     count = int(desk.shown.data.item_counts[desk.shown.data.row_of[tag]])
     st.markdown(pairs_words.tag_heading(tag))
     st.markdown(pairs_words.tag_place(desk.name(why.cluster), why.confidence, count))

@@ -1,9 +1,12 @@
 """Every pair that is kept together or apart: searched, and let go again."""
 
+from collections.abc import Sequence
+from zlib import crc32
+
 import pandas as pd
 import streamlit as st
 
-from core import PairKind, remembered_pairs
+from core import PairKind, RememberedPair, remembered_pairs
 from review_app import state
 from review_app.charts.cluster_tables import height, remembered_rows
 from review_app.views.review import acts
@@ -32,7 +35,7 @@ def panel(desk: Desk) -> None:
         st.caption(words.NONE_FOUND if typed or kind else words.NONE_REMEMBERED)
         return
     table = remembered_rows(pairs[:ROWS_SENT], words.ANSWER_KINDS, words.SOURCES)
-    chosen = _chosen_row(table)
+    chosen = _chosen_row(table, list_key(pairs))
     with button:
         st.button(
             words.LET_PAIR_GO,
@@ -43,6 +46,11 @@ def panel(desk: Desk) -> None:
             on_click=acts.forget,
             args=(desk, None if chosen is None else pairs[chosen]),
         )
+
+
+def list_key(pairs: Sequence[RememberedPair]) -> str:
+    """Widget key of a list of pairs: a selection must not outlive the list that it was made in."""
+    return f"review.answers.{crc32(repr(pairs[:ROWS_SENT]).encode())}"
 
 
 def _kind() -> PairKind | None:
@@ -59,8 +67,7 @@ def _kind() -> PairKind | None:
     return None if wanted == "all" else PairKind(str(wanted))
 
 
-def _chosen_row(table: pd.DataFrame) -> int | None:
-    key = f"review.answers.{len(table)}"
+def _chosen_row(table: pd.DataFrame, key: str) -> int | None:
     st.dataframe(
         table.rename(columns=words.ANSWER_COLUMNS),
         key=key,
