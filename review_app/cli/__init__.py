@@ -29,9 +29,6 @@ def main() -> None:
         fail(str(mistake) + _options(mistake.unclear), wants_json(arguments), status=EXIT_BAD_INPUT)
     except TagloomError as mistake:
         fail(str(mistake), wants_json(arguments), status=EXIT_BAD_INPUT)
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of a pipe has left: nothing is wrong, and Python must not complain at exit
-        sys.exit(0)
     except OSError as mistake:  # a folder that may not be written, a disk that is full
         fail(_sentence(mistake), wants_json(arguments), status=EXIT_BAD_INPUT)
 

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
@@ -12,11 +13,13 @@ LONGEST_CELL = 100  # characters of a table's cell; --json shows all of it
 
 def emit(payload: Mapping[str, Any], lines: Iterable[str], as_json: bool) -> None:
     """Print `payload` as one JSON object, or `lines` for a person."""
-    if as_json:
-        print(json.dumps(payload, ensure_ascii=False, default=_plain), flush=True)
-        return
-    for line in lines:
-        print(printable(line), flush=True)
+    said = [json.dumps(payload, ensure_ascii=False, default=_plain)] if as_json else map(printable, lines)
+    try:
+        for line in said:
+            print(line, flush=True)
+    except BrokenPipeError:  # the reader of a pipe has left: nothing is wrong, and click would say that something was
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
 
 
 def fail(sentence: str, as_json: bool, status: int) -> NoReturn:

@@ -1,6 +1,8 @@
 """Every command on a real small project: what --json promises, and what a mistake is answered with."""
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -244,6 +246,13 @@ def test_bad_input_is_one_sentence_and_status_2(
     assert sentence.format(**names) in told
     assert "\n" not in told
     assert "Traceback" not in err
+
+
+def test_a_reader_that_has_seen_enough_is_no_failure(fitted_project: Path) -> None:
+    command = [sys.executable, "-m", "review_app", "clusters", "--project", str(fitted_project)]
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    child.stdout.close()  # before anything is written
+    assert (child.wait(60), child.stderr.read()) == (0, b"")
 
 
 def test_text_for_people_is_safe_for_a_terminal(tagloom: Tagloom, fitted_project: Path) -> None:
