@@ -136,7 +136,7 @@ def _trained(index: SearchIndex, table: Table, encoder: CachedEncoder) -> tuple[
         trained = train_search(index, (), encoder, table.titles, on_progress=_tell)
     except SearchError as problem:
         log.warning("Not trained: %s", problem)
-        return index, {"kept": False}
+        return index, {}
     return trained.index, {name: value for name, value in trained.to_dict().items() if name != "curve"}
 
 

@@ -12,7 +12,7 @@ TRAIN = "Train the search"
 TRAIN_AGAIN = "Train it again"
 TRAIN_HELP = (
     "Learns from every tag, played as a query whose items are known, and from the thumbs. One query in seven is never "
-    "learned from; the new search is kept only when it answers those no worse. Takes about a minute."
+    "learned from; what would answer those worse is not taken. Takes about a minute."
 )
 BUSY = "Another job is running; it has to end or be cancelled first."
 UNTRAINED = (
@@ -54,17 +54,12 @@ def trained(report: Mapping[str, Any]) -> str:
     """What the last training did."""
     learned = f"{counted(int(report['queries']), 'query', 'queries')} in {took(float(report['seconds']))}"
     checked = counted(int(report["after"]["queries"]), "query", "queries")
-    if report["kept"] and report["after"]["ndcg@10"] == report["before"]["ndcg@10"]:
+    if report["after"]["ndcg@10"] == report["before"]["ndcg@10"]:
         return (
             f"**Trained** on {learned}: nothing that it tried answered better the {checked} that it never learned "
             "from. Only its probabilities changed."
         )
-    if report["kept"]:
-        return f"**Trained** on {learned}, checked on {checked} that it never learned from."
-    return (
-        f"**The last training was not kept**: after {learned} it answered {checked} that it never learned from worse "
-        "than before. The search stays as it was."
-    )
+    return f"**Trained** on {learned}, checked on {checked} that it never learned from."
 
 
 def stale(moved: Mapping[str, int]) -> str:
