@@ -135,7 +135,6 @@ from .verdicts import check_flag as check_flag
 from .verdicts import check_tag as check_tag
 from .verdicts import compile_flag as compile_flag
 from .verdicts import constraints_from_pairs as constraints_from_pairs
-from .verdicts import join_groups as join_groups
 from .verdicts import leave_out as leave_out
 from .verdicts import missing_tags as missing_tags
 from .verdicts import put_back as put_back

@@ -9,8 +9,8 @@ from jaxtyping import Bool, Float64, Int64
 from core.catalogue import fold_key
 from core.clustering import Clustering
 from core.data import TrainingData
-from core.edges import Edges
 from core.suggestions.gazetteer import GeoKind
+from core.suggestions.homes import edge_sums
 from core.suggestions.places import GeoMatch, geo_tags
 
 Rows = Int64[np.ndarray, " rows"]
@@ -123,7 +123,7 @@ def _beyond_chance(data: TrainingData, clustering: Clustering, rows: Rows, compa
     follow the few tags that sit on everything.
     """
     k = len(clustering.cluster_ids)
-    observed = _edge_sums(data.cooccurrence, clustering, rows, company)
+    observed = edge_sums(data.cooccurrence, clustering, rows, company)
     sizes = np.bincount(clustering.columns[company], weights=data.item_counts[company], minlength=k)
     expected = data.item_counts[rows][:, None] * sizes / data.n_items
     return (observed - expected) / np.sqrt(np.maximum(expected, 1e-9)) * (observed > 0)
@@ -131,18 +131,7 @@ def _beyond_chance(data: TrainingData, clustering: Clustering, rows: Rows, compa
 
 def _linked(data: TrainingData, clustering: Clustering, rows: Rows, company: Mask) -> Scores:
     """Sum of the NPMI from each tag to the tags of each cluster."""
-    return _edge_sums(data.affinity, clustering, rows, company)
-
-
-def _edge_sums(edges: Edges, clustering: Clustering, rows: Rows, company: Mask) -> Scores:
-    """Sum of the edge weights from each tag to the company in each cluster."""
-    at = np.full(edges.n_nodes, -1)
-    at[rows] = np.arange(len(rows))
-    sums = np.zeros((len(rows), len(clustering.cluster_ids)))
-    for one, other in ((edges.first, edges.second), (edges.second, edges.first)):
-        kept = (at[one] >= 0) & company[other]
-        np.add.at(sums, (at[one[kept]], clustering.columns[other[kept]]), edges.weight[kept])
-    return sums
+    return edge_sums(data.affinity, clustering, rows, company)
 
 
 def _nearby(data: TrainingData, clustering: Clustering, rows: Rows, company: Mask) -> Scores:

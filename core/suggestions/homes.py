@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 import numpy as np
-from jaxtyping import Float64, Int64
+from jaxtyping import Bool, Float64, Int64
 
 from core.clustering import Clustering
 from core.data import TrainingData
+from core.edges import Edges
 
 SHOWN = 8  # places; nearly always the right one is among so many
 SHARPNESS = 4  # power of the cosine: near neighbours count, distant ones hardly
@@ -53,21 +54,23 @@ def _points_to(
     np.add.at(meaning, (np.arange(len(rows))[:, None], clustering.columns[near]), similar**SHARPNESS)
     parts = [_shares(meaning)]
     if len(data.affinity):
-        parts.append(_shares(_company(data, clustering, rows)))
+        parts.append(_shares(edge_sums(data.affinity, clustering, rows)))
     total = np.sum(parts, axis=0)
     return _shares(total)
 
 
-def _company(
-    data: TrainingData, clustering: Clustering, rows: Int64[np.ndarray, " rows"]
+def edge_sums(
+    edges: Edges,
+    clustering: Clustering,
+    rows: Int64[np.ndarray, " rows"],
+    company: Bool[np.ndarray, " tags"] | None = None,
 ) -> Float64[np.ndarray, "rows k"]:
-    """Sum of NPMI+ from each tag to the tags of every cluster."""
-    edges = data.affinity
-    at = np.full(len(data.tags), -1)
+    """Sum of the edge weights from each tag to those in each cluster, None for `company`: to all of them."""
+    at = np.full(edges.n_nodes, -1)
     at[rows] = np.arange(len(rows))
     sums = np.zeros((len(rows), len(clustering.cluster_ids)))
     for one, other in ((edges.first, edges.second), (edges.second, edges.first)):
-        kept = at[one] >= 0
+        kept = at[one] >= 0 if company is None else (at[one] >= 0) & company[other]
         np.add.at(sums, (at[one[kept]], clustering.columns[other[kept]]), edges.weight[kept])
     return sums
 

@@ -2,7 +2,7 @@
 
 from core.verdicts.check import check_cluster, check_flag, check_tag
 from core.verdicts.compile import CompiledFlag, compile_flag
-from core.verdicts.editing import join_groups, leave_out, put_back, regroup, send_tags, settled, stay, with_rest
+from core.verdicts.editing import leave_out, put_back, regroup, send_tags, settled, stay, with_rest
 from core.verdicts.flag import Flag, Pair, PairKind, Verdict
 from core.verdicts.overrule import counting
 from core.verdicts.standing import constraints_from_pairs, missing_tags, tags_named, with_flag_id
@@ -19,7 +19,6 @@ __all__ = [
     "compile_flag",
     "constraints_from_pairs",
     "counting",
-    "join_groups",
     "leave_out",
     "missing_tags",
     "put_back",

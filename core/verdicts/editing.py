@@ -24,11 +24,6 @@ def regroup(flag: Flag, tags: Sequence[str], group: int | None = None) -> Flag:
     return replace(lifted, groups=tuple(each for each in groups if each))
 
 
-def join_groups(flag: Flag, group: int, other: int) -> Flag:
-    """Make one group of two, at the place of `group`."""
-    return flag if group == other else regroup(flag, flag.groups[other], group)
-
-
 def send_tags(flag: Flag, tags: Sequence[str], cluster: int) -> Flag:
     """Send `tags` to another cluster."""
     lifted = _lifted(flag, tags)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from core.errors import FlagError
 from core.project import Project, Round
+from core.suggestions.queue import standing_verdicts
 from core.verdicts import CompiledFlag, Flag, Pair, Verdict, check_cluster, compile_flag, constraints_from_pairs
 
 LONGEST_NAME = 200  # characters of a cluster's name
@@ -118,15 +119,7 @@ def current_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verd
     "coherent" stands until another verdict replaces it. Any other verdict asks for a change, so it stands only until a
     round has made that change: then the cluster is up for review again.
     """
-    verdicts: dict[int, Verdict] = {}
-    for flag in flags:
-        if flag.about_tags:
-            continue
-        if flag.verdict == Verdict.COHERENT or flag.id not in current.flags:
-            verdicts[flag.cluster] = flag.verdict
-        else:
-            verdicts.pop(flag.cluster, None)
-    return verdicts
+    return standing_verdicts(flags, frozenset(current.flags))
 
 
 def followed_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verdict]:

@@ -5,7 +5,7 @@ log's rounds are gone through one by one, because what was said of a cluster tha
 before that split.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 
@@ -18,9 +18,8 @@ from core.verdicts import Pair, constraints_from_pairs
 from .deciding import stand_beside
 from .decision_log import DecisionLog, LoggedDecision
 from .finding import Found
+from .first import OnProgress, silent
 from .next import next_round
-
-OnProgress = Callable[[Progress], None]
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def replay_log(
     Raises:
         ConstraintConflict: The decisions of the log contradict each other.
     """
-    report = on_progress or (lambda _progress: None)
+    report = on_progress or silent
     weighed = weigh_log(project, log)
     wanted = [each for each in log.decisions if each.id in weighed.kept or each.id in weighed.partly]
     saved: dict[int, int] = {}

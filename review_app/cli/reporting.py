@@ -10,10 +10,10 @@ from contextlib import contextmanager
 from types import FrameType
 
 from core import Progress, Project
+from review_app.jobs import STOP_WITH_PARENT
 
 from .output import printable
 
-PARENT_PIPE = "TAGLOOM_STOP_WITH_PARENT"
 SECONDS_BETWEEN_REPORTS = 0.2
 SECONDS_BETWEEN_LINES = 2.0
 SECONDS_TO_STOP = 10.0
@@ -42,7 +42,7 @@ def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], N
             _at_work.set()
             if _told_to_stop.is_set():
                 raise Cancelled
-            if os.environ.get(PARENT_PIPE):
+            if os.environ.get(STOP_WITH_PARENT):
                 threading.Thread(target=_stop_with_parent, daemon=True).start()
             yield _Reporter(project, job)
             _at_work.clear()

@@ -10,7 +10,6 @@ TITLES = {
     "replay": "Replaying the decisions",
     "add": "Adding tags",
     "train-search": "Training the search",
-    "import": "Loading the catalogue",
 }
 ENDED = {
     "done": "Done.",
@@ -26,7 +25,6 @@ LOG = "Log"
 NO_LOG = "Nothing written yet."
 STARTING = "starting"
 WHILE_FITTING = "The map appears as soon as the tags are placed. You can leave this page open."
-FIRST_TIME = "The first run reads the catalogue, turns every tag into a vector and learns the clusters."
 
 
 def title(kind: str) -> str:

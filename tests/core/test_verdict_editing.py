@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core import Flag, Verdict, join_groups, leave_out, put_back, regroup, send_tags, settled, stay, with_rest
+from core import Flag, Verdict, leave_out, put_back, regroup, send_tags, settled, stay, with_rest
 
 SPLIT = Flag(
     7,
@@ -31,11 +31,6 @@ def test_a_new_group_is_the_last_and_takes_tags_from_everywhere() -> None:
     edited = regroup(SPLIT, ["hard bop", "waltz", "seen live", "finnish metal"])
     assert edited.groups[-1] == ("hard bop", "waltz", "seen live", "finnish metal")
     assert (edited.moves, edited.left_out, edited.merges_to_tag) == ((), (), ())
-
-
-def test_two_groups_joined_stand_where_the_first_was() -> None:
-    assert join_groups(SPLIT, 2, 0).groups == (("bebop", "hard bop"), ("swing", "delta blues", "blues"))
-    assert join_groups(SPLIT, 1, 1) == SPLIT
 
 
 def test_a_whole_group_is_sent_to_a_cluster() -> None:

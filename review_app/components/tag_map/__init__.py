@@ -23,7 +23,7 @@ def tag_map(data: Mapping[str, Any], key: str, on_select: Callable[[], None]) ->
     """Draw the map.
 
     Args:
-        data: What `views/map.py` puts together; arrays by address, everything else small.
+        data: What `views/tag_map.py` puts together; arrays by address, everything else small.
         key: Widget key; its session value holds `selected`: {"rows": packed rows, "of": fingerprint, "at": when}.
         on_select: Called when the selection has changed.
     """

@@ -21,7 +21,6 @@ ANSWER_COLUMNS: Mapping[str, str] = {
 }
 ANSWER_KINDS: Mapping[str, str] = {"must-link": "together", "cannot-link": "not the same"}
 SOURCES: Mapping[bool, str] = {True: "an answer", False: "a verdict"}
-TAKE_BACK = "Take it back"
 
 
 def remembered(found: int, shown: int) -> str:
