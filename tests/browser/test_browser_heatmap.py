@@ -48,4 +48,4 @@ def test_a_hint_leads_to_review_with_its_cluster(page: Any) -> None:
     name = hint.locator("strong").inner_text()
     page.locator(".st-key-heat-split-0-review button").click()
     page.wait_for_url("**/review")
-    page.wait_for_selector(f"text={name}")
+    page.wait_for_selector(f".st-key-review-heading :text('{name}')")
