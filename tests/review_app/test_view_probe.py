@@ -1,6 +1,7 @@
 """The Probe page as a curator meets it: where a query lands, why each item came back, thumbs, settings, bad input."""
 
 import json
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -11,7 +12,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import Hit, NewRound, Project, SearchPair, judge_hit, search_index
+from core import Hit, NewRound, Progress, Project, SearchPair, judge_hit, search_index
 from review_app import jobs, loading, state
 from review_app.charts import probe_stops
 from review_app.views.probe import results
@@ -270,6 +271,15 @@ def test_a_search_that_was_never_trained_says_so_and_trains_as_a_job(project, vi
     assert training.UNTRAINED in texts(at)
     _sound(at.button(key="probe.train").click().run())
     assert started == [("train-search",)]
+
+
+def test_a_training_says_how_far_it_is_where_it_was_asked_for(project, visit) -> None:
+    job = project.start_job("train-search", os.getpid())
+    project.update_job(job, Progress("learning", 3, 12))
+    (bar,) = visit().get("progress")
+    assert (bar.proto.value, bar.proto.text) == (25, "learning · 3 of 12")
+    project.finish_job(job, "done")
+    assert len(visit().get("progress")) == 0
 
 
 def test_a_training_shows_held_out_figures_before_and_after(project, visit) -> None:

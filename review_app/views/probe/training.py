@@ -5,10 +5,13 @@ from typing import Any
 
 import streamlit as st
 
-from core import SearchIndex, moved_since_training
+from core import Project, SearchIndex, moved_since_training
 from review_app import jobs, loading
 from review_app.charts import search_curve
 from review_app.views.acting import attempt
+from review_app.views.progress import SECONDS_RUNNING
+from review_app.wording import jobs as job_words
+from review_app.wording import plain
 from review_app.wording import search_training as words
 
 
@@ -20,6 +23,9 @@ def panel(shown: loading.Shown) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(words.trained(report) if report else words.UNTRAINED, width="stretch")
             _train(shown, index)
+        if _at_work(shown.project) is not None:
+            with st.container(key="probe.train_progress"):
+                st.fragment(_progress, run_every=SECONDS_RUNNING)(shown.project)
         moved = moved_since_training(index)
         if moved is not None:
             st.info(words.stale(moved), icon=":material/update:")
@@ -39,6 +45,19 @@ def _train(shown: loading.Shown, index: SearchIndex) -> None:
         on_click=attempt,
         args=(jobs.start, shown.project, "train-search"),
     )
+
+
+def _at_work(project: Project) -> jobs.JobView | None:
+    """The training that runs; None when none does."""
+    now = jobs.view(project)
+    return now if now is not None and now.running and now.kind == "train-search" else None
+
+
+def _progress(project: Project) -> None:
+    """How far it is, where it was asked for; the panel above, which can be out of sight, has the rest."""
+    now = _at_work(project)
+    if now is not None:
+        st.progress(now.fraction or 0.0, text=plain(job_words.progress(now.stage, now.step, now.steps)))
 
 
 def _report(report: Mapping[str, Any]) -> None:
