@@ -12,6 +12,7 @@ from core.training.article import article_terms
 from core.training.assigning import assigned, leading
 from core.training.balanced import LITTLE, SHARP
 from core.training.coarse import coarse_start
+from core.training.cooccurring import fit_cooccurring
 from core.training.filling import filled
 from core.training.going_on import holding, rows_from_places
 from core.training.graphs import similarity_graph
@@ -25,7 +26,6 @@ from core.training.settle import settle_pairs
 from core.training.start import SOFT, Start, balance_for, cold_starts, is_large, kmeans_start, start_from, warm_start
 from core.training.task import Descent, Task, trained
 from core.training.taught import ENOUGH, gentle, taught_inputs
-from core.training.together import together
 
 
 def descend(task: Task) -> Descent:
@@ -93,7 +93,7 @@ def _first(task: Task, inputs: Inputs, balance: float) -> Descent:
         return _on_samples(task, inputs)
     runs = cold_starts(inputs.features, config.n_clusters, config.seed, task.device, balance)
     if inputs.affinity.nnz:
-        return together([start_from(run, SOFT) for run in runs], task, inputs)
+        return fit_cooccurring([start_from(run, SOFT) for run in runs], task, inputs)
     return _from(start_from(runs[0], SHARP), task, inputs)  # what is best before training is best after it
 
 

@@ -16,7 +16,7 @@ from core.training.task import Descent, Place, Task, trained
 REVIVALS = 4  # times at most that clusters without tags are put to use elsewhere
 
 
-def together(starts: list[Start], task: Task, inputs: Inputs) -> Descent:
+def fit_cooccurring(starts: list[Start], task: Task, inputs: Inputs) -> Descent:
     """The run that trains to the least loss, as fine as needed; what it leaves stunted is put on halves of others."""
     runs = _Runs(task, inputs, len(starts) + REVIVALS)
     first = min((runs.train(start, task.config) for start in starts), key=_Run.merit)
