@@ -25,7 +25,7 @@ def begun(path: Path) -> Iterator[Path]:
         ProjectError: `path` holds something already, is where one stands, or cannot be made.
     """
     path = path.absolute()
-    if path == Path.cwd():  # the folder is replaced, and who stands in it would stand nowhere
+    if path.resolve() == Path.cwd().resolve():  # the folder is replaced, and who stands in it would stand nowhere
         raise ProjectError(f"{path} is where you stand. Name a new folder in it for the project, or leave it first.")
     if path.exists() and (not path.is_dir() or any(path.iterdir())):
         raise ProjectError(f"{path} holds something that is no project. Name a folder that is empty or not there.")

@@ -37,12 +37,18 @@ def follow(index: SearchIndex, clustering: Clustering) -> SearchIndex:
         return index
     arrays = {**index.arrays, **cluster_arrays(index.arrays, clustering)}
     arrays["cluster_bias"] = kept_bias(index, clustering)
-    arrays.setdefault("trained_labels", index.cluster_ids[index.arrays["assignments"].argmax(axis=1)])
+    arrays["trained_labels"] = labels_then(index)
     settings = {**index.settings, "clustering": clustering_fingerprint(clustering)}
     if index.settings.get("trained"):
         before = index.settings.get("stale", {})
         settings["stale"] = {**before, **moved_since(arrays["trained_labels"], clustering.labels)}
     return replace(index, arrays=arrays, settings=settings)
+
+
+def labels_then(index: SearchIndex) -> np.ndarray:
+    """The cluster of each of its tags when the index was trained, or made; shape (tags,)."""
+    then = index.arrays.get("trained_labels")
+    return index.cluster_ids[index.arrays["assignments"].argmax(axis=1)] if then is None else then
 
 
 def kept_bias(index: SearchIndex, clustering: Clustering) -> np.ndarray:

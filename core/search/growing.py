@@ -9,7 +9,7 @@ from core.clustering import Clustering
 from core.data import TrainingData
 
 from .building import build_index
-from .following import NOWHERE, kept_bias, moved_since
+from .following import NOWHERE, kept_bias, labels_then, moved_since
 from .index import SearchIndex
 from .learning.adapter import adapted_index
 
@@ -28,25 +28,15 @@ def grown(index: SearchIndex, catalogue: Catalogue | None, data: TrainingData, c
     recipe = index.recipe if there else replace(index.recipe, name_weight=0.0)
     fresh = build_index(catalogue, data, clustering, recipe)
     made = adapted_index(fresh, index.arrays["adapter"], index.arrays["center"], recipe)
+    then = dict(zip(index.tags, labels_then(index).tolist(), strict=True))
     arrays = dict(made.arrays) | {
         "cluster_bias": kept_bias(index, clustering),
-        "trained_labels": _labels_then(index, clustering.tags),
+        "trained_labels": np.array([then.get(tag, NOWHERE) for tag in clustering.tags], dtype=np.int64),
     }
     if there:
         arrays |= {name: array for name, array in index.arrays.items() if name.startswith(NAMES)}
     moved = moved_since(arrays["trained_labels"], clustering.labels)
-    stale = {**moved, "items": len(set(index.items) ^ set(made.items)) + _before(index)}
+    already = int(index.settings.get("stale", {}).get("items", 0))
+    stale = {**moved, "items": already + len(set(index.items) ^ set(made.items))}
     learned = {name: index.settings[name] for name in ("tau", "trained", "report") if name in index.settings}
     return replace(made, arrays=arrays, settings={**made.settings, **learned, "stale": stale})
-
-
-def _labels_then(index: SearchIndex, tags: tuple[str, ...]) -> np.ndarray:
-    """The cluster of each tag when the index was trained."""
-    then = index.arrays.get("trained_labels", index.cluster_ids[index.arrays["assignments"].argmax(axis=1)])
-    cluster_of = dict(zip(index.tags, then.tolist(), strict=True))
-    return np.array([cluster_of.get(tag, NOWHERE) for tag in tags], dtype=np.int64)
-
-
-def _before(index: SearchIndex) -> int:
-    """Items that had come or gone already."""
-    return int(index.settings.get("stale", {}).get("items", 0))

@@ -12,12 +12,13 @@ from core.model import LinearSoftmax, seed_centroids
 from core.training.assigning import leading
 from core.training.balanced import LITTLE, SHARP, balanced_kmeans, fitting_balance
 from core.training.config import FitConfig
+from core.training.cutting import Labels
 from core.training.going_on import SHARPNESS
 from core.training.inputs import Inputs
 from core.training.mending import mended
 from core.training.relocate import relocated
 from core.training.resolution import as_fine_as_needed
-from core.training.revive import Labels, stunted
+from core.training.revive import stunted
 from core.training.start import Start, start_from
 
 SAMPLE, SAMPLE_PER_CLUSTER = 10_000, 30  # tags of the sample, at least; training moves on from there anyway
@@ -41,7 +42,11 @@ def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> tup
     start = start_from(balanced_kmeans(x, seeds, prior, LITTLE), SHARP)
     give_back()
     labels = leading(start.model, inputs.features, device)
-    best = as_fine_as_needed(config, lambda each: _Mended.of(labels, inputs, each), lambda found: found.n_stunted)
+
+    def mended_at(each: FitConfig) -> _Mended:
+        return _Mended(mended(labels, n_clusters, inputs, each.loss_weights, seed), each)
+
+    best = as_fine_as_needed(mended_at(config), config, mended_at, lambda found: found.n_stunted)
     return replace(start, model=_rows_of(best.labels, inputs, n_clusters)), best.config
 
 
@@ -51,11 +56,6 @@ class _Mended:
 
     labels: Labels
     config: FitConfig
-
-    @classmethod
-    def of(cls, labels: Labels, inputs: Inputs, config: FitConfig) -> "_Mended":
-        """From the clusters as K-means left them."""
-        return cls(mended(labels, config.n_clusters, inputs, config.loss_weights, config.seed), config)
 
     @property
     def n_stunted(self) -> int:

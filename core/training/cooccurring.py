@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 from core.training.assigning import leading
 from core.training.config import FitConfig
+from core.training.cutting import Labels
 from core.training.filling import filled
 from core.training.inputs import Inputs
 from core.training.objective import default_terms
 from core.training.optimise import Trained
 from core.training.resolution import as_fine_as_needed
-from core.training.revive import Labels, revived, stunted
+from core.training.revive import revived, stunted
 from core.training.start import Start
 from core.training.task import Descent, Place, Task, trained
 
@@ -21,10 +22,10 @@ def fit_cooccurring(starts: list[Start], task: Task, inputs: Inputs) -> Descent:
     runs = _Runs(task, inputs, len(starts) + REVIVALS)
     first = min((runs.train(start, task.config) for start in starts), key=_Run.merit)
 
-    def revived_at(config: FitConfig) -> _Run:
-        return runs.revive(first if config is task.config else runs.train(first.start, config))
+    def finer(config: FitConfig) -> _Run:
+        return runs.revive(runs.train(first.start, config))
 
-    best = as_fine_as_needed(task.config, revived_at, lambda run: run.n_stunted)
+    best = as_fine_as_needed(runs.revive(first), task.config, finer, lambda run: run.n_stunted)
     model = filled(best.trained.model, inputs, best.config, task.device)
     return Descent(inputs.features, best.start, replace(best.trained, model=model))
 

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
-from jaxtyping import Bool, Float64, Int64
+from jaxtyping import Bool, Float64
 from scipy.sparse import csr_matrix
 
 from core.training.config import LossWeights
-from core.training.cutting import halves
+from core.training.cutting import Labels, halves
 from core.training.inputs import Inputs
 from core.training.revive import LEAST
 from core.training.worth import worth_cutting, worth_holding, worth_joining
@@ -23,8 +23,6 @@ ROUNDS = 10
 WORTH = 1e-5  # modularity; for less, equal answers would be exchanged for ever
 MOVING = 0.7  # of the tags that are better off elsewhere go at a time, or two that belong together change places
 JOINS = 8  # looked at, times the clusters
-
-Labels = Int64[np.ndarray, " tags"]
 
 
 class Room(NamedTuple):

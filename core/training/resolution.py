@@ -18,9 +18,16 @@ FEW = 10  # clusters of which one may be stunted: halving others for more of the
 Found = TypeVar("Found")
 
 
-def as_fine_as_needed(config: FitConfig, run: Callable[[FitConfig], Found], n_stunted: Callable[[Found], int]) -> Found:
-    """What `run` finds with `config` at the first resolution that leaves few clusters stunted, or the fewest."""
-    best = run(config)
+def as_fine_as_needed(
+    usual: Found, config: FitConfig, run: Callable[[FitConfig], Found], n_stunted: Callable[[Found], int]
+) -> Found:
+    """What is found at the first resolution that leaves few clusters stunted, or the fewest.
+
+    Args:
+        usual: What was found with `config`.
+        run: Finds the like with another configuration: that one at a finer resolution.
+    """
+    best = usual
     for times in FINER:
         if n_stunted(best) <= config.n_clusters / FEW:
             break

@@ -9,13 +9,12 @@ from jaxtyping import Bool, Float32, Float64, Int64
 from scipy.sparse import csr_matrix
 
 from core.model import LinearSoftmax
+from core.training.cutting import Labels
 from core.training.inputs import Inputs
 
 LEAST = 3  # tags; a smaller cluster is no theme
 SHARPNESS = 20.0  # logits per unit of cosine between the two halves
 TURNS = 8  # of power iteration; the halves need not be exact, training goes on from them
-
-Labels = Int64[np.ndarray, " tags"]
 
 
 def stunted(labels: Labels, n_clusters: int) -> Int64[np.ndarray, " stunted"]:
@@ -25,12 +24,7 @@ def stunted(labels: Labels, n_clusters: int) -> Int64[np.ndarray, " stunted"]:
     return np.flatnonzero(np.bincount(labels, minlength=n_clusters) < LEAST)
 
 
-def revived(
-    model: LinearSoftmax,
-    inputs: Inputs,
-    labels: Labels,
-    resolution: float,
-) -> LinearSoftmax | None:
+def revived(model: LinearSoftmax, inputs: Inputs, labels: Labels, resolution: float) -> LinearSoftmax | None:
     """`model` with stunted clusters put on halves of those that alignment gains most by cutting.
 
     Args:

@@ -1,16 +1,16 @@
 """What the objective gains by joining two clusters, or by cutting one: exact on hard labels."""
 
 import numpy as np
-from jaxtyping import Bool, Float64, Int64
+from jaxtyping import Bool, Float64
 from scipy.sparse import csr_matrix
 
 from core.training.config import LossWeights
+from core.training.cutting import Labels
 from core.training.inputs import Inputs
 from core.training.revive import cut_gains
 
 EMPTY = 0.5  # tags that an empty cluster counts as: the logarithm of none is no number
 
-Labels = Int64[np.ndarray, " tags"]
 PerCluster = Float64[np.ndarray, " clusters"]
 PerPair = Float64[np.ndarray, "clusters clusters"]
 

@@ -158,8 +158,9 @@ def test_a_project_that_is_being_fitted_is_not_begun_anew(project):
 
 def test_the_folder_one_stands_in_is_not_replaced(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(ProjectError, match="is where you stand"):
-        Project.create(".")
+    for name in (".", f"../{tmp_path.name}", tmp_path):
+        with pytest.raises(ProjectError, match="is where you stand"):
+            Project.create(name)
     assert not list(tmp_path.iterdir())
     assert Project.create("below").path.is_dir()
 

@@ -14,7 +14,7 @@ def tried(stunted: dict[float, int], config: FitConfig) -> tuple[float, list[flo
         seen.append(each.loss_weights.resolution)
         return seen[-1]
 
-    return as_fine_as_needed(config, run, stunted.__getitem__), seen
+    return as_fine_as_needed(run(config), config, run, stunted.__getitem__), seen
 
 
 @pytest.mark.parametrize(

@@ -82,8 +82,13 @@ def drawn(at: AppTest) -> dict[str, Any]:
 def put(at: AppTest, cluster: int, tags: Iterable[str], place: str) -> AppTest:
     """What dragging these tags to this place does: the browser reports it, and the page's own callback follows."""
     number = {tag["label"]: tag["id"] for box in drawn(at)["boxes"] for tag in box["tags"]}
+    return report(at, [number[tag] for tag in tags], place)
+
+
+def report(at: AppTest, rows: list[int], place: str) -> AppTest:
+    """What the browser reports when tags of these rows are put at a place."""
     board = next(each for each in at.get("bidi_component") if "boxes" in json.loads(each.proto.json))
-    said = [{"event": "put", "value": {"tags": [number[tag] for tag in tags], "place": place}}]
+    said = [{"event": "put", "value": {"tags": rows, "place": place}}]
     states = at._tree.get_widget_states()  # the only way that AppTest leaves to a component of one's own
     states.widgets.append(
         WidgetState(id=_make_trigger_id(board.proto.id, "events"), json_trigger_value=json.dumps(said))
@@ -292,6 +297,18 @@ def test_a_split_starts_with_everything_staying_together(project, visit) -> None
     boxes = drawn(at)["boxes"]
     assert [box["key"] for box in boxes] == [f"stays{at}" for at in range(len(boxes))]
     assert sorted(tag["label"] for box in boxes for tag in box["tags"]) == sorted(members(project, cluster))
+
+
+def test_what_is_put_on_a_board_that_is_gone_moves_nothing(project, visit) -> None:
+    """The browser still shows another round's board: it names tags that are elsewhere, or not there at all."""
+    cluster = home(project, "jazz")
+    at = visit(cluster)
+    elsewhere = project.data.row_of[members(project, home(project, "metal"))[0]]
+    for row in (elsewhere, 10**6):
+        at = report(at, [row], "apart")
+        assert not any(str(each.key).startswith("review.save") for each in at.button)
+    at = put(at, cluster, members(project, cluster)[:1], "apart")
+    assert any(str(each.key).startswith("review.save") for each in at.button)
 
 
 def test_taking_a_group_out_opens_the_split_and_what_is_left_stays(project, visit) -> None:

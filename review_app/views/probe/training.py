@@ -22,8 +22,9 @@ def panel(shown: loading.Shown) -> None:
     with st.container(border=True, key="probe.training"):
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(words.trained(report) if report else words.UNTRAINED, width="stretch")
-            _train(shown, index)
-        if _at_work(shown.project) is not None:
+            now = jobs.view(shown.project)
+            _train(shown, index, now)
+        if _is_training(now):
             with st.container(key="probe.train_progress"):
                 st.fragment(_progress, run_every=SECONDS_RUNNING)(shown.project)
         moved = moved_since_training(index)
@@ -33,8 +34,7 @@ def panel(shown: loading.Shown) -> None:
             _report(report)
 
 
-def _train(shown: loading.Shown, index: SearchIndex) -> None:
-    now = jobs.view(shown.project)
+def _train(shown: loading.Shown, index: SearchIndex, now: jobs.JobView | None) -> None:
     busy = now is not None and now.running
     st.button(
         words.TRAIN_AGAIN if index.settings.get("report") else words.TRAIN,
@@ -47,16 +47,14 @@ def _train(shown: loading.Shown, index: SearchIndex) -> None:
     )
 
 
-def _at_work(project: Project) -> jobs.JobView | None:
-    """The training that runs; None when none does."""
-    now = jobs.view(project)
-    return now if now is not None and now.running and now.kind == "train-search" else None
+def _is_training(now: jobs.JobView | None) -> bool:
+    return now is not None and now.running and now.kind == "train-search"
 
 
 def _progress(project: Project) -> None:
     """How far it is, where it was asked for; the panel above, which can be out of sight, has the rest."""
-    now = _at_work(project)
-    if now is not None:
+    now = jobs.view(project)
+    if now is not None and _is_training(now):
         st.progress(now.fraction or 0.0, text=plain(job_words.progress(now.stage, now.step, now.steps)))
 
 

@@ -78,14 +78,13 @@ class Places:
 def board(desk: Desk, boxes: Sequence[Box], places: Places) -> None:
     """Draw the boxes with their places; what is put somewhere changes the decision at once."""
     key = f"review.board.{desk.cluster}"
-    data = desk.shown.data
-    number = {tag: data.row_of[tag] for box in boxes for tag in box.tags}
+    number = {tag: desk.shown.data.row_of[tag] for box in boxes for tag in box.tags}
+    tag_of = {row: tag for tag, row in number.items()}
 
     def put() -> None:
         said = state.fired(key, "put")
-        tags = [data.tags[row] for row in said["tags"]] if said else []
-        if tags and set(tags) <= number.keys():  # else it was said to another round's board
-            acts.edit(desk, edited(places, said["place"], tags))
+        if said and set(said["tags"]) <= tag_of.keys():  # else it was said to a board that is gone
+            acts.edit(desk, edited(places, said["place"], [tag_of[row] for row in said["tags"]]))
 
     tag_board(_message(boxes, places, number), key=key, on_put=put)
 
