@@ -4,6 +4,7 @@ PyTorch's DistributedDataParallel (Li et al. 2020, "PyTorch Distributed: experie
 training"), started by torchrun, on one machine or on many.
 """
 
+import importlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -25,6 +26,9 @@ def processes() -> Iterator[int]:
     if int(os.environ.get("WORLD_SIZE", "1")) == 1:
         yield 0
         return
+    # Its functions keep, as a default, the group there is when they are imported, and DistributedDataParallel imports
+    # them: imported now, they keep none, and the threads of the group end with it and not while Python shuts down.
+    importlib.import_module("torch.distributed.nn.functional")
     distributed.init_process_group("nccl" if torch.cuda.is_available() else "gloo")
     try:
         yield distributed.get_rank()
