@@ -11,11 +11,13 @@ to no cost in error.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 from jaxtyping import Float
 from torch import Tensor
+
+from core.training.config import FitConfig
 
 MUCH, LITTLE = 1.4, 0.02  # the cosine that a cluster e times too large loses; 1 to 2 are alike, and 0.01 to 0.03
 DEARER = 0.075  # error that much balance may add to that of little; where groups differ it mostly adds 0.1 and more
@@ -48,6 +50,13 @@ def fitting_balance(run: Callable[[float], list[Balanced]], x: Float[Tensor, "ta
     error, divergence = _means(x, much)
     equal = divergence <= UNEVEN
     return much if equal and error <= (1 + DEARER) * _means(x, little)[0] else little
+
+
+def no_more_balance(config: FitConfig, fitting: float) -> FitConfig:
+    """`config`, its training under no more balance than what fitted the groups before it."""
+    weights = config.loss_weights
+    as_before = weights.compactness * fitting  # compactness weighs the error, which counted 1 before
+    return replace(config, weights=replace(weights, balance=min(weights.balance, as_before)))
 
 
 def balanced_kmeans(

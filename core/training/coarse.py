@@ -10,7 +10,7 @@ from scipy.sparse import csr_matrix
 from core.memory import give_back
 from core.model import LinearSoftmax, seed_centroids
 from core.training.assigning import leading
-from core.training.balanced import LITTLE, SHARP, balanced_kmeans, fitting_balance
+from core.training.balanced import LITTLE, SHARP, balanced_kmeans, fitting_balance, no_more_balance
 from core.training.config import FitConfig
 from core.training.cutting import Labels
 from core.training.going_on import SHARPNESS
@@ -29,7 +29,7 @@ def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> tup
     """Balanced K-means on a sample; then mended by co-occurrence, or improved further where there is none.
 
     Returns:
-        The start, and `config` at the resolution that it is trained at.
+        The start, and `config` with the resolution or the balance that it is trained with.
     """
     n_clusters, seed = config.n_clusters, config.seed
     sample = _sampled(inputs.features, max(SAMPLE, SAMPLE_PER_CLUSTER * n_clusters), seed)
@@ -38,7 +38,7 @@ def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> tup
     seeds = torch.as_tensor(seed_centroids(sample, n_clusters, seed), device=device)
     if not inputs.affinity.nnz:
         (found,) = fitting_balance(lambda balance: [balanced_kmeans(x, seeds, prior, balance)], x)
-        return start_from(relocated(x, found, prior, seed), SHARP), config
+        return start_from(relocated(x, found, prior, seed), SHARP), no_more_balance(config, found.balance)
     start = start_from(balanced_kmeans(x, seeds, prior, LITTLE), SHARP)
     give_back()
     labels = leading(start.model, inputs.features, device)

@@ -23,7 +23,7 @@ class LossWeights:
         smoothness: Agreement over the nearest-neighbour graph. Small: features are smoothed over that graph already,
             and more lets clusters drift to wherever the graph is thin.
         balance: Large clusters held down; counts as far as tags occur with no other, as alignment has its null model.
-            More makes unequal groups equal.
+            More makes unequal groups equal; texts whose groups differ in size get less.
         occupancy: No cluster left empty. Less leaves clusters of one or two tags among 200.
         sharpness: Every tag being sure of its cluster; without it smoothness smears.
         must_link: Must-link pairs.

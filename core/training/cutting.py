@@ -1,4 +1,4 @@
-"""Every cluster cut in two where the co-occurrence graph is thinnest, all of them at once.
+"""Every cluster cut in two where its graph is thinnest, all of them at once.
 
 The second eigenvector of a random walk inside each cluster (Shi and Malik 2000, "Normalized cuts"), by power iteration
 from chance; then each tag goes to the side that gains modularity, as long as it helps (Newman 2006).
@@ -16,12 +16,12 @@ Labels = Int64[np.ndarray, " tags"]
 
 
 def halves(
-    affinity: csr_matrix, labels: Labels, n_clusters: int, random: np.random.Generator
+    graph: csr_matrix, labels: Labels, n_clusters: int, random: np.random.Generator
 ) -> Bool[np.ndarray, " tags"]:
-    """The side of each tag in its cluster; a tag that occurs with none of it stays on the first."""
-    within = _within(affinity, labels)
-    total = affinity.sum()
-    degree = np.asarray(affinity.sum(axis=1)).ravel() / total
+    """The side of each tag in its cluster; a tag that is joined to none of it stays on the first."""
+    within = _within(graph, labels)
+    total = graph.sum()
+    degree = np.asarray(graph.sum(axis=1)).ravel() / total
     side = np.where(_walked(within, labels, n_clusters, random) > 0, 1, -1).astype(np.float32)
     for _ in range(SETTLING):
         leaning = np.bincount(labels, degree * side, minlength=n_clusters)[labels] - degree * side
@@ -49,9 +49,9 @@ def _walked(
     return at - mean(at)
 
 
-def _within(affinity: csr_matrix, labels: Labels) -> csr_matrix:
+def _within(graph: csr_matrix, labels: Labels) -> csr_matrix:
     """The edges whose ends share a cluster."""
-    rows = np.repeat(np.arange(len(labels), dtype=np.int32), np.diff(affinity.indptr))
-    kept = labels[rows] == labels[affinity.indices]
+    rows = np.repeat(np.arange(len(labels), dtype=np.int32), np.diff(graph.indptr))
+    kept = labels[rows] == labels[graph.indices]
     starts = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=len(labels)))])
-    return csr_matrix((affinity.data[kept], affinity.indices[kept], starts), shape=affinity.shape)
+    return csr_matrix((graph.data[kept], graph.indices[kept], starts), shape=graph.shape)

@@ -3,14 +3,12 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-import numpy as np
-
 from core.clustering import Clustering
 from core.memory import give_back
 from core.training.agreed import agreed
 from core.training.article import article_terms
-from core.training.assigning import assigned, leading
-from core.training.balanced import LITTLE, SHARP
+from core.training.assigning import assigned
+from core.training.balanced import LITTLE, SHARP, Balanced, no_more_balance
 from core.training.coarse import coarse_start
 from core.training.cooccurring import fit_cooccurring
 from core.training.filling import filled
@@ -76,14 +74,7 @@ def _default(task: Task) -> Descent:
     if inputs.affinity.nnz or is_large(len(task.data.tags), config.n_clusters):
         return _first(task, inputs, LITTLE)
     clear = agreed(task.data, inputs, config.n_clusters, config.seed, task.device)
-    return replace(_used(_from(start_from(clear.run, SHARP), task, clear.inputs), task), passing=True)
-
-
-def _used(descent: Descent, task: Task) -> Descent:
-    """The descent, undone where it emptied a cluster: on clear features little holds a theme's halves apart."""
-    start, now = descent.start.model, descent.trained
-    before, after = (len(np.unique(leading(m, descent.features, task.device))) for m in (start, now.model))
-    return replace(descent, trained=replace(now, model=start)) if after < before else descent
+    return replace(_from_run(clear.run, task, clear.inputs), passing=True)
 
 
 def _first(task: Task, inputs: Inputs, balance: float) -> Descent:
@@ -94,7 +85,19 @@ def _first(task: Task, inputs: Inputs, balance: float) -> Descent:
     runs = cold_starts(inputs.features, config.n_clusters, config.seed, task.device, balance)
     if inputs.affinity.nnz:
         return fit_cooccurring([start_from(run, SOFT) for run in runs], task, inputs)
-    return _from(start_from(runs[0], SHARP), task, inputs)  # what is best before training is best after it
+    return _from_run(runs[0], task, inputs)  # what is best before training is best after it
+
+
+def _from_run(run: Balanced, task: Task, inputs: Inputs) -> Descent:
+    """One run of balanced K-means, trained; a cluster that joined another's tags is put to use."""
+    task = replace(task, config=no_more_balance(task.config, run.balance))
+    return _all_used(_from(start_from(run, SHARP), task, inputs), task, inputs)
+
+
+def _all_used(descent: Descent, task: Task, inputs: Inputs) -> Descent:
+    """The descent with its empty clusters on halves of others."""
+    model = filled(descent.trained.model, inputs, task.config, task.device)
+    return replace(descent, trained=replace(descent.trained, model=model))
 
 
 def _from(start: Start, task: Task, inputs: Inputs) -> Descent:
@@ -107,10 +110,8 @@ def _on_samples(task: Task, inputs: Inputs) -> Descent:
     """One run; what it left without tags is put to use at the end."""
     start, config = coarse_start(inputs, task.config, task.device)
     give_back()
-    descent = _from(start, replace(task, config=config), inputs)
-    if inputs.affinity.nnz:
-        model = filled(descent.trained.model, inputs, config, task.device)
-        descent = replace(descent, trained=replace(descent.trained, model=model))
+    task = replace(task, config=config)
+    descent = _all_used(_from(start, task, inputs), task, inputs)
     give_back()
     return descent
 

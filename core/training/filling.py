@@ -1,6 +1,6 @@
-"""Clusters that training on samples left without tags, each put on half of another: so many were asked for.
+"""Clusters that training left without tags, each put on half of another: so many were asked for.
 
-A cluster is cut where the co-occurrence graph is thinnest, as far as the features tell the two sides apart: then the
+A cluster is cut where its graph is thinnest, as far as the features tell the two sides apart: then the
 halves are halves of the model too, and nothing needs to train after it.
 """
 
@@ -20,19 +20,24 @@ PASSES = 12  # each puts half of the idle clusters to use, so that a large clust
 
 
 def filled(model: LinearSoftmax, inputs: Inputs, config: FitConfig, device: torch.device) -> LinearSoftmax:
-    """`model` with stunted clusters on halves of those that alignment gains most, or loses least, by cutting."""
+    """`model` with stunted clusters on halves of those that modularity gains most, or loses least, by cutting.
+
+    The graph is that of co-occurrence; where there are only texts, that of neighbours, and only empty clusters are
+    stunted: a text may be the one of its kind.
+    """
+    least = LEAST if inputs.affinity.nnz else 1
     random = np.random.default_rng(config.seed)
     n_clusters = len(model.bias)
     for _ in range(PASSES):
         labels = leading(model, inputs.features, device)
-        idle = stunted(labels, n_clusters)
+        idle = stunted(labels, n_clusters, least)
         if not len(idle):
             break
         turn = _directions(inputs, labels, n_clusters, random)
         side = np.einsum("ij,ij->i", inputs.features, turn.weights[labels]) + turn.bias[labels] > 0
-        gain = cut_gains(inputs.affinity, labels, side, n_clusters, config.loss_weights.resolution)
+        gain = cut_gains(inputs.graph, labels, side, n_clusters, config.loss_weights.resolution)
         halved = np.bincount(labels + n_clusters * side, minlength=2 * n_clusters).reshape(2, n_clusters)
-        cut = [each for each in np.argsort(-gain, kind="stable").tolist() if halved[:, each].min() >= LEAST]
+        cut = [each for each in np.argsort(-gain, kind="stable").tolist() if halved[:, each].min() >= least]
         slots, parents = idle[: (len(idle) + 1) // 2], np.array(cut, dtype=np.int64)
         slots, parents = slots[: len(parents)], parents[: len(slots)]
         weights, bias = model.weights.copy(), model.bias.copy()
@@ -44,7 +49,7 @@ def filled(model: LinearSoftmax, inputs: Inputs, config: FitConfig, device: torc
 
 def _directions(inputs: Inputs, labels: Labels, n_clusters: int, random: np.random.Generator) -> LinearSoftmax:
     """For each cluster the row that is above 0 nearer to the one half's centroid, and below nearer to the other's."""
-    side = halves(inputs.affinity, labels, n_clusters, random)
+    side = halves(inputs.graph, labels, n_clusters, random)
     one, other = (_means(inputs.features, labels, which, n_clusters) for which in (side, ~side))
     middle = ((one * one).sum(axis=1) - (other * other).sum(axis=1)) / 2
     return LinearSoftmax(SHARPNESS * (one - other), SHARPNESS * -middle)

@@ -36,6 +36,11 @@ class Inputs:
             _INPUTS[data] = cls._made(data)
         return _INPUTS[data]
 
+    @property
+    def graph(self) -> csr_matrix:
+        """What joins tags: co-occurrence, and nearness where no tag occurs with another."""
+        return self.affinity if self.affinity.nnz else self.similarity
+
     @classmethod
     def _made(cls, data: TrainingData) -> "Inputs":
         similarity, affinity = similarity_graph(data.neighbours), affinity_graph(data)

@@ -17,11 +17,11 @@ SHARPNESS = 20.0  # logits per unit of cosine between the two halves
 TURNS = 8  # of power iteration; the halves need not be exact, training goes on from them
 
 
-def stunted(labels: Labels, n_clusters: int) -> Int64[np.ndarray, " stunted"]:
-    """Clusters of fewer than `LEAST` tags; none where there is hardly room for more."""
-    if len(labels) < 2 * LEAST * n_clusters:
+def stunted(labels: Labels, n_clusters: int, least: int = LEAST) -> Int64[np.ndarray, " stunted"]:
+    """Clusters of fewer than `least` tags; none where there is hardly room for more."""
+    if len(labels) < 2 * least * n_clusters:
         return np.empty(0, dtype=np.int64)
-    return np.flatnonzero(np.bincount(labels, minlength=n_clusters) < LEAST)
+    return np.flatnonzero(np.bincount(labels, minlength=n_clusters) < least)
 
 
 def revived(model: LinearSoftmax, inputs: Inputs, labels: Labels, resolution: float) -> LinearSoftmax | None:
@@ -54,17 +54,17 @@ def revived(model: LinearSoftmax, inputs: Inputs, labels: Labels, resolution: fl
 
 
 def cut_gains(
-    affinity: csr_matrix, labels: Labels, side: Bool[np.ndarray, " tags"], n_clusters: int, resolution: float
+    graph: csr_matrix, labels: Labels, side: Bool[np.ndarray, " tags"], n_clusters: int, resolution: float
 ) -> Float64[np.ndarray, " clusters"]:
     """What modularity gains when each cluster is cut into its two sides: 2 g d_A d_B - 2 a_AB, for weights of sum 1."""
-    total = affinity.sum()
+    total = graph.sum()
     if not total:
         return np.zeros(n_clusters)
-    degree = np.asarray(affinity.sum(axis=1)).ravel() / total
+    degree = np.asarray(graph.sum(axis=1)).ravel() / total
     one, other = (np.bincount(labels[which], degree[which], minlength=n_clusters) for which in (side, ~side))
-    rows = np.repeat(np.arange(len(labels)), np.diff(affinity.indptr))
-    crossing = (labels[rows] == labels[affinity.indices]) & (side[rows] != side[affinity.indices])
-    between = np.bincount(labels[rows[crossing]], affinity.data[crossing], minlength=n_clusters) / total
+    rows = np.repeat(np.arange(len(labels)), np.diff(graph.indptr))
+    crossing = (labels[rows] == labels[graph.indices]) & (side[rows] != side[graph.indices])
+    between = np.bincount(labels[rows[crossing]], graph.data[crossing], minlength=n_clusters) / total
     return 2 * resolution * one * other - between  # each crossing edge is stored twice
 
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from core.training.balanced import LITTLE, MUCH, SHARP, balanced_kmeans
+from core.training.balanced import LITTLE, MUCH, SHARP, balanced_kmeans, no_more_balance
+from core.training.config import FitConfig, LossWeights
 from core.training.start import annealed, several_seedings
 
 
@@ -50,3 +51,9 @@ def test_the_bias_is_what_balance_says_of_the_sizes(balance: float) -> None:
     usage = torch.softmax(SHARP * (x @ found.centroids.T + found.bias), dim=1).mean(dim=0)
     wanted = -balance * (usage * 3).log()
     assert (found.bias - wanted).abs().max() < 0.02
+
+
+def test_training_has_no_more_balance_than_fitted_the_groups() -> None:
+    config = FitConfig(3, weights=LossWeights(compactness=0.5, balance=0.3))
+    assert no_more_balance(config, 0.02).loss_weights.balance == pytest.approx(0.5 * 0.02)
+    assert no_more_balance(config, 1.4).loss_weights.balance == 0.3  # 0.5 times 1.4 is more than was asked for

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from sklearn.metrics import adjusted_rand_score
 
 from core import (
     Clustering,
@@ -269,3 +270,17 @@ def test_each_failure_is_named_with_what_to_change() -> None:
 
 def test_neighbours_of_the_data_are_its_own(data: TrainingData) -> None:
     np.testing.assert_array_equal(data.neighbours.indices, nearest_neighbours(data.embeddings).indices)
+
+
+def test_texts_in_groups_of_unequal_size_are_found_and_every_cluster_is_used() -> None:
+    random = np.random.default_rng(5)
+    size = np.exp(1.2 * random.standard_normal(24))
+    group = np.sort(random.choice(24, 1200, p=size / size.sum()))
+    x = random.standard_normal((24, 32))
+    x = (x / np.linalg.norm(x, axis=1, keepdims=True))[group] + 0.9 * random.standard_normal((1200, 32)) / 32**0.5
+    uneven = TrainingData.from_embeddings(x, [f"text {at}" for at in range(1200)])
+    n_groups = len(np.unique(group))
+    for seed in range(2):
+        labels = fit(uneven, FitConfig(n_groups, seed=seed, device="cpu")).labels
+        assert len(np.unique(labels)) == n_groups
+        assert adjusted_rand_score(group, labels) > 0.98  # 0.75 where what training empties is undone

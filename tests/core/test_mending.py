@@ -108,3 +108,20 @@ def test_no_cluster_is_left_empty_where_one_can_be_cut() -> None:
     assert np.bincount(labels, minlength=4).min() >= 3
     assert {PLANT[0], PLANT[1]} <= found(labels, 3) or PLANT[2] in found(labels, 3)
     assert model.bias.tolist() == [0, 0, -50, -50]
+
+
+def test_an_empty_cluster_of_texts_goes_where_neighbours_part() -> None:
+    near = communities(3)
+    texts = Inputs(near.features, near.similarity, csr_matrix(near.affinity.shape), np.arange(3 * OF))
+    joined = np.array([[9, 9, 0], [0, 0, 9], [0, 0, 0]], dtype=np.float32)  # the first row holds two groups
+    model = LinearSoftmax(joined, np.array([0, 0, -50], dtype=np.float32))
+    labels = filled(model, texts, FitConfig(3, seed=7), torch.device("cpu")).logits(texts.features).argmax(axis=1)
+    assert found(labels, 3) == {PLANT[0], PLANT[1], PLANT[2]}
+
+
+def test_a_text_that_is_the_one_of_its_kind_keeps_its_cluster() -> None:
+    near = communities(2, alone=1)
+    texts = Inputs(near.features, near.similarity, csr_matrix(near.affinity.shape), np.arange(2 * OF + 1))
+    texts.features[-1] = [-1, 0]
+    model = LinearSoftmax(np.array([[9, 0], [0, 9], [-9, 0]], dtype=np.float32), np.zeros(3, dtype=np.float32))
+    assert np.array_equal(filled(model, texts, FitConfig(3), torch.device("cpu")).weights, model.weights)
