@@ -109,6 +109,7 @@ from .suggestions.merge import MergeTarget as MergeTarget
 from .suggestions.merge import merge_targets as merge_targets
 from .suggestions.pairs import Question as Question
 from .suggestions.pairs import useful_pairs as useful_pairs
+from .suggestions.parted import parted_clusters as parted_clusters
 from .suggestions.places import GeoMatch as GeoMatch
 from .suggestions.places import geo_tags as geo_tags
 from .suggestions.queue import QueueEntry as QueueEntry

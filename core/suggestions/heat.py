@@ -1,6 +1,7 @@
 """The heatmap: NPMI between clusters, with its hot spots off the diagonal and cold ones on it."""
 
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 from jaxtyping import Float64, Int64
@@ -8,6 +9,7 @@ from jaxtyping import Float64, Int64
 from core.clustering import Clustering
 from core.data import TrainingData
 from core.evaluation import block_sums, pair_counts
+from core.suggestions.parted import Parted, are_parted
 
 CAUTION = 10  # pairs of average weight added to every block, so that one lucky pair of tiny clusters is no hot spot
 
@@ -51,13 +53,18 @@ def cluster_heat(data: TrainingData, clustering: Clustering) -> ClusterHeat:
     return ClusterHeat(clustering.cluster_ids[used[order]], mean[square], cautious[square])
 
 
-def hottest(heat: ClusterHeat, n: int = 10) -> tuple[Spot, ...]:
-    """The `n` pairs of clusters whose tags occur together most: perhaps one cluster (ties: as drawn)."""
+def hottest(heat: ClusterHeat, n: int = 10, parted: Parted = frozenset()) -> tuple[Spot, ...]:
+    """The `n` pairs of clusters whose tags occur together most: perhaps one cluster (ties: as drawn).
+
+    Args:
+        heat: Of all blocks.
+        n: Wanted pairs.
+        parted: Clusters that somebody keeps apart; they are left out.
+    """
     first, second = np.triu_indices(len(heat.mean), 1)
-    order = np.argsort(-heat.cautious[first, second], kind="stable")
-    return tuple(
-        _spot(heat, int(first[at]), int(second[at])) for at in order[:n] if heat.mean[first[at], second[at]] > 0
-    )
+    order = np.argsort(-heat.cautious[first, second], kind="stable").tolist()
+    spots = (_spot(heat, int(first[at]), int(second[at])) for at in order if heat.mean[first[at], second[at]] > 0)
+    return tuple(islice((spot for spot in spots if not are_parted(spot.first, spot.second, parted)), n))
 
 
 def coldest(heat: ClusterHeat, clustering: Clustering, n: int = 10) -> tuple[Spot, ...]:

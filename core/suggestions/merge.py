@@ -9,6 +9,7 @@ from core.clustering import Clustering
 from core.data import TrainingData
 from core.edges import Edges
 from core.evaluation import block_means, block_sums, vector_sums
+from core.suggestions.parted import Parted, are_parted
 
 
 @dataclass(frozen=True)
@@ -29,8 +30,13 @@ class MergeTarget:
     similarity: float
 
 
-def merge_targets(data: TrainingData, clustering: Clustering, cluster: int, n: int = 8) -> tuple[MergeTarget, ...]:
-    """The `n` best clusters to send `cluster` into, best first (ties: lowest id); empty clusters are no targets."""
+def merge_targets(
+    data: TrainingData, clustering: Clustering, cluster: int, n: int = 8, parted: Parted = frozenset()
+) -> tuple[MergeTarget, ...]:
+    """The `n` best clusters to send `cluster` into, best first (ties: lowest id).
+
+    Empty clusters are no targets, nor are those that somebody keeps apart from it.
+    """
     k = len(clustering.cluster_ids)
     at = clustering.column_of(cluster)
     gain = merge_gains(data, clustering)[at]
@@ -38,12 +44,14 @@ def merge_targets(data: TrainingData, clustering: Clustering, cluster: int, n: i
     centroids = _centroids(data, clustering)
     similarity = centroids @ centroids[at]
     sizes = np.array([clustering.sizes[int(other)] for other in clustering.cluster_ids])
-    order = [int(other) for other in np.argsort(-gain, kind="stable") if other != at and sizes[other]]
+    ids = clustering.cluster_ids.tolist()
+    order = [
+        other
+        for other in np.argsort(-gain, kind="stable").tolist()
+        if other != at and sizes[other] and not are_parted(cluster, ids[other], parted)
+    ]
     return tuple(
-        MergeTarget(
-            int(clustering.cluster_ids[other]), float(gain[other]), float(npmi[other]), float(similarity[other])
-        )
-        for other in order[:n]
+        MergeTarget(ids[other], float(gain[other]), float(npmi[other]), float(similarity[other])) for other in order[:n]
     )
 
 

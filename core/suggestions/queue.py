@@ -11,6 +11,7 @@ from core.data import TrainingData
 from core.evaluation import Evidence, block_means
 from core.suggestions.doubt import doubt
 from core.suggestions.merge import merge_gains
+from core.suggestions.parted import Parted
 from core.verdicts import Flag, Verdict, tags_named
 
 UNSURE = 0.1  # margin between the first two clusters below which the model might as well have said the other
@@ -45,6 +46,7 @@ def review_queue(
     flags: Sequence[Flag] = (),
     learned: frozenset[int] = frozenset(),
     instability: Mapping[int, float] | None = None,
+    parted: Parted = frozenset(),
 ) -> tuple[QueueEntry, ...]:
     """All clusters that hold tags, worst first, those with a standing verdict last (ties: least stable, lowest id).
 
@@ -54,6 +56,7 @@ def review_queue(
         flags: Flags in force, oldest first.
         learned: Ids of flags that this round has learned: what they asked for is done, unless they said "coherent".
         instability: Cluster id -> share of a tag's companions that would be elsewhere under another seed, where known.
+        parted: Clusters that somebody keeps apart; that they are close says nothing any more.
     """
     unstable = instability or {}
     evidence = Evidence(data, clustering)
@@ -61,6 +64,9 @@ def review_queue(
     open_doubt = still_open(data, flags) * doubt(evidence)
     doubtful = np.bincount(clustering.columns, open_doubt, minlength=k)
     gains = merge_gains(data, clustering)
+    for one, other in parted:
+        ends = clustering.column_of(one), clustering.column_of(other)
+        gains[ends] = gains[ends[::-1]] = 0
     joinable = (gains - np.diag(np.diag(gains))).max(axis=1, initial=0) * evidence.sizes
     verdicts = standing_verdicts(flags, learned)
     reasons = _reasons(evidence, gains, unstable)

@@ -2,7 +2,18 @@
 
 from review_app.loading.grids import DrawnGrid, detail_grid, heat, overview_grid
 from review_app.loading.maps import map_addresses, marks
-from review_app.loading.reviewing import evidence, geographic, groups, homes, nearest, questions, queue
+from review_app.loading.reviewing import (
+    evidence,
+    flags_in_force,
+    geographic,
+    groups,
+    homes,
+    joinable,
+    nearest,
+    parted,
+    questions,
+    queue,
+)
 from review_app.loading.rounds import change
 from review_app.loading.searching import encoder, searchable
 from review_app.loading.served import Shown, project, shown
@@ -14,14 +25,17 @@ __all__ = [
     "detail_grid",
     "encoder",
     "evidence",
+    "flags_in_force",
     "geographic",
     "groups",
     "heat",
     "homes",
+    "joinable",
     "map_addresses",
     "marks",
     "nearest",
     "overview_grid",
+    "parted",
     "project",
     "questions",
     "queue",

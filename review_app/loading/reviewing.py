@@ -14,12 +14,18 @@ from core import (
     instability_of,
     likely_homes,
     merge_targets,
+    parted_clusters,
     propose_split,
     review_queue,
     useful_pairs,
 )
 from review_app.loading.kept import ROUNDS_KEPT, kept
 from review_app.loading.served import Shown
+
+
+def flags_in_force(shown: Shown) -> tuple[int, ...]:
+    """Ids of the flags in force at this moment, whoever made them."""
+    return tuple(flag.id for flag in shown.project.flags() if flag.id is not None)
 
 
 @kept(max_entries=ROUNDS_KEPT)
@@ -34,7 +40,8 @@ def queue(project: Project, round_id: int, flag_ids: tuple[int, ...]) -> tuple[Q
     flags = [flag for flag in project.flags() if flag.id in flag_ids]
     made = project.round(round_id)
     data, clustering = project.data_of(round_id), project.clustering(round_id)
-    return review_queue(data, clustering, flags, frozenset(made.flags), instability_of(made))
+    apart = parted(project, round_id, flag_ids)
+    return review_queue(data, clustering, flags, frozenset(made.flags), instability_of(made), apart)
 
 
 @kept(max_entries=4 * ROUNDS_KEPT)
@@ -43,6 +50,22 @@ def questions(project: Project, round_id: int, flag_ids: tuple[int, ...], most: 
     data = project.data_of(round_id)
     known = constraints_from_pairs(project.pairs(flag_ids), data)
     return useful_pairs(data, project.clustering(round_id), known, n=most)
+
+
+@kept(max_entries=4 * ROUNDS_KEPT)
+def parted(project: Project, round_id: int, flag_ids: tuple[int, ...]) -> frozenset[tuple[int, int]]:
+    """Clusters of a round that are kept apart under the flags in force."""
+    known = constraints_from_pairs(project.pairs(flag_ids), project.data_of(round_id))
+    return parted_clusters(project.clustering(round_id), known)
+
+
+@kept(max_entries=64 * ROUNDS_KEPT)
+def joinable(
+    project: Project, round_id: int, flag_ids: tuple[int, ...], cluster: int, most: int
+) -> tuple[MergeTarget, ...]:
+    """The clusters that one could be sent into under the flags in force, best first."""
+    apart = parted(project, round_id, flag_ids)
+    return merge_targets(project.data_of(round_id), project.clustering(round_id), cluster, most, apart)
 
 
 @kept(max_entries=64 * ROUNDS_KEPT)

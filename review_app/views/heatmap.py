@@ -18,11 +18,11 @@ def page(project: Project) -> None:
     if shown is None:
         return
     heat = loading.heat(project, shown.round.id)
-    merges = hottest(heat, HINTS)
+    merges = hottest(heat, HINTS, loading.parted(project, shown.round.id, loading.flags_in_force(shown)))
     _choose_first(shown, merges)
     left, right = st.columns([0.68, 0.32], gap="medium")
     with left:
-        st.caption(words.INTRO)
+        st.caption(f"{words.INTRO} {words.ZOOM}")
         _overview(shown)
     with right:
         merge_tab, split_tab = st.tabs([words.HINTS_MERGE, words.HINTS_SPLIT], key="heat.hints")
@@ -121,8 +121,8 @@ def _detail(shown: loading.Shown) -> None:
             )
     clusters = tuple(dict.fromkeys(state.get(state.Key.HEAT_CELL)))
     rows = detail_rows(shown.clustering, clusters)
-    if len(rows) < sum(shown.clustering.sizes[cluster] for cluster in clusters):
-        st.caption(words.cut(len(rows)))
+    whole = len(rows) == sum(shown.clustering.sizes[cluster] for cluster in clusters)
+    st.caption(words.ZOOM if whole else f"{words.cut(len(rows))} {words.ZOOM}")
     drawn = loading.detail_grid(shown.project, shown.round.id, clusters)
     heat_grid(
         {

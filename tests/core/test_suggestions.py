@@ -13,6 +13,7 @@ from core.suggestions.instability import instability
 from core.suggestions.likeness import likeness
 from core.suggestions.merge import merge_gains, merge_targets
 from core.suggestions.pairs import useful_pairs
+from core.suggestions.parted import parted_clusters
 from core.suggestions.queue import LET_STAY, review_queue, standing_verdicts, still_open
 from core.suggestions.split import propose_split, split_rows
 from core.suggestions.why import why_here
@@ -130,6 +131,25 @@ def test_heat_finds_the_pair_to_join_and_the_cluster_to_split(genres, reviewed):
     assert ({spot.first, spot.second}, spot.npmi) == ({5, 12}, pytest.approx(1.1 / 9))
     assert coldest(heat, reviewed)[0].first == 12  # one pair of three, 0.4; the others have 1.2 / 3 and 1.5 / 6
     assert len(hottest(heat)) == 1  # the others never meet
+
+
+def test_what_somebody_keeps_apart_is_not_to_be_joined(genres, reviewed):
+    metal, place = (int(reviewed.members(cluster)[0]) for cluster in (12, 5))
+    parted = parted_clusters(reviewed, Constraints(cannot_link=[(metal, place)]))
+    assert parted == {(5, 12)}
+    assert hottest(cluster_heat(genres, reviewed), parted=parted) == ()  # the only two that meet
+    assert [target.cluster for target in merge_targets(genres, reviewed, 12, parted=parted)] == [7]
+    own = reviewed.members(12)[:2].tolist()
+    assert parted_clusters(reviewed, Constraints(cannot_link=[own])) == frozenset()  # still in one cluster
+
+
+def test_a_cluster_kept_apart_from_the_one_it_is_close_to_has_one_reason_less(make_data, make_clustering):
+    data = make_data("abcd", np.eye(4), [("a", "c", 0.9), ("b", "d", 0.9), ("a", "b", 0.1)])
+    clustering = make_clustering(data.tags, [5, 5, 7, 7])
+    close = "it is as close to cluster 7 as to itself"
+    assert any(close in entry.reasons for entry in review_queue(data, clustering))
+    later = review_queue(data, clustering, parted=frozenset({(5, 7)}))
+    assert not any("as close to" in reason for entry in later for reason in entry.reasons)
 
 
 def test_heat_leaves_empty_clusters_out(genres, reviewed, make_clustering):

@@ -95,14 +95,9 @@ class Desk:
         return self.cluster if found is None else found
 
 
-def flags_in_force(shown: Shown) -> tuple[int, ...]:
-    """Ids of the flags in force at this moment, whoever made them."""
-    return tuple(flag.id for flag in shown.project.flags() if flag.id is not None)
-
-
 def desk(shown: Shown) -> Desk | None:
     """The desk with the cluster that was asked for, or else the worst one; None when no cluster holds a tag."""
-    queue = loading.queue(shown.project, shown.round.id, flags_in_force(shown))
+    queue = loading.queue(shown.project, shown.round.id, loading.flags_in_force(shown))
     queue = with_unsure(queue, shown.clustering, shown.unsure)
     if not queue:
         return None

@@ -6,7 +6,7 @@ from streamlit.delta_generator import DeltaGenerator
 from core import Question, why_here
 from review_app import loading, state
 from review_app.views.review import acts, card, remembered
-from review_app.views.review.desk import Desk, flags_in_force
+from review_app.views.review.desk import Desk
 from review_app.wording.review import evidence as evidence_words
 from review_app.wording.review import pairs as pairs_words
 
@@ -36,7 +36,7 @@ def page(desk: Desk, left: DeltaGenerator, right: DeltaGenerator) -> None:
 def _questions(desk: Desk) -> list[Question]:
     """The most useful pairs that nothing decided so far answers, and that were not skipped."""
     skipped, shown = state.skipped(), desk.shown
-    found = loading.questions(desk.project, shown.round.id, flags_in_force(shown), ASKED + len(skipped))
+    found = loading.questions(desk.project, shown.round.id, loading.flags_in_force(shown), ASKED + len(skipped))
     return [each for each in found if frozenset((each.first_tag, each.second_tag)) not in skipped][:ASKED]
 
 

@@ -104,7 +104,8 @@ def _body(desk: Desk, flag: Flag, kind: str) -> None:
 
 def _targets(desk: Desk, flag: Flag) -> None:
     """Clusters it could belong to, best first, each with its key."""
-    targets = loading.nearest(desk.project, desk.shown.round.id, desk.cluster, TARGETS)
+    flags = loading.flags_in_force(desk.shown)
+    targets = loading.joinable(desk.project, desk.shown.round.id, flags, desk.cluster, TARGETS)
     if not targets:
         st.info(steps_words.NO_TARGETS)
     with st.container(key="review.targets"):
