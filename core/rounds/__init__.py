@@ -2,8 +2,18 @@
 
 from core.evaluation import Moved, moved_tags
 from core.rounds.decisions import Decisions
-from core.rounds.names import carried_names, changed_much
+from core.rounds.names import carried_names, changed_much, misnamed
 from core.rounds.plan import plan_next
 from core.rounds.replay import Replay, replay
 
-__all__ = ["Decisions", "Moved", "Replay", "carried_names", "changed_much", "moved_tags", "plan_next", "replay"]
+__all__ = [
+    "Decisions",
+    "Moved",
+    "Replay",
+    "carried_names",
+    "changed_much",
+    "misnamed",
+    "moved_tags",
+    "plan_next",
+    "replay",
+]

@@ -47,6 +47,25 @@ def changed_much(before: Clustering, after: Clustering, clusters: Collection[int
     )
 
 
+def misnamed(
+    names: Mapping[int, str], before: Clustering, after: Clustering, clusters: Collection[int]
+) -> frozenset[int]:
+    """Ids living in both that are named by a tag which has left them since: their names are to be checked.
+
+    Args:
+        names: Names, by cluster id.
+        before: The round that the name was given in.
+        after: A later round.
+        clusters: Ids to look at.
+    """
+    both = set(before.cluster_ids.tolist()) & set(after.cluster_ids.tolist())
+    return frozenset(
+        cluster
+        for cluster in both.intersection(clusters, names)
+        if (_tags(before, cluster) - _tags(after, cluster)).intersection([names[cluster], *names[cluster].split(", ")])
+    )
+
+
 def _tags(clustering: Clustering, cluster: int) -> set[str]:
     return {clustering.tags[row] for row in clustering.members(cluster)}
 

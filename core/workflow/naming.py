@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from core.clustering import Clustering
 from core.evaluation import Moved
 from core.project import Event, Project, Round
-from core.rounds import changed_much
+from core.rounds import changed_much, misnamed
 from core.verdicts import check_cluster
 
 
@@ -51,8 +51,10 @@ def marked_names(project: Project, current: Round, after: Clustering, moved: Seq
     living = set(after.cluster_ids.tolist())
     changed = living.intersection(cluster for move in moved for cluster in (move.from_, move.to))
     marked = (names_to_check(project, current) & living) - changed
+    names = shown_names(project, current)
     for base, clusters in _bases(project, current, changed).items():
-        marked |= changed_much(project.clustering(base), after, clusters)
+        before = project.clustering(base)
+        marked |= changed_much(before, after, clusters) | misnamed(names, before, after, clusters)
     return tuple(sorted(marked))
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from core.errors import ConstraintConflict
 from core.evaluation import Moved
-from core.rounds import Decisions, carried_names, changed_much, plan_next, replay
+from core.rounds import Decisions, carried_names, changed_much, misnamed, plan_next, replay
 from core.training.plan import Born
 from core.verdicts import Flag, Pair, PairKind, Verdict, compile_flag, constraints_from_pairs, with_flag_id
 
@@ -220,6 +220,14 @@ def test_a_name_is_to_be_checked_when_more_changed_than_stayed(make_clustering):
     after = make_clustering(tags, [5, 12, 12, 7, 7])
     assert changed_much(before, after) == {5}  # one in common of three
     assert changed_much(before, before) == frozenset()
+
+
+def test_a_name_is_to_be_checked_when_a_tag_in_it_has_left(make_clustering):
+    tags = ("rock", "pop, soul", "c", "d", "e", "f")
+    before, after = (make_clustering(tags, labels) for labels in ([5, 7, 5, 5, 7, 7], [7, 5, 5, 5, 7, 7]))
+    assert misnamed({5: "rock, c", 7: "pop, soul"}, before, after, [5, 7]) == {5, 7}
+    assert misnamed({5: "c, d", 7: "rock"}, before, after, [5, 7]) == frozenset()  # "rock" has come, not gone
+    assert misnamed({5: "rock, c"}, before, after, [7]) == misnamed({}, before, after, [5]) == frozenset()
 
 
 def test_arguments_are_not_changed(genres, reviewed):
