@@ -64,6 +64,11 @@ class Shown:
         """How many of the living clusters have a verdict."""
         return sum(cluster in self.verdicts for cluster in self.living)
 
+    @property
+    def open_again(self) -> int:
+        """How many of them a round has changed as their verdict asked, and nobody has looked at since."""
+        return sum(cluster in self.followed for cluster in self.living)
+
 
 def project() -> Project | None:
     """The project this process serves, opened once; None when none was named."""

@@ -23,7 +23,7 @@ def header(project: Project) -> None:
         st.space("stretch")
         if shown is not None:
             done, total = shown.reviewed, len(shown.living)
-            st.progress(done / max(1, total), text=words.reviewed(done, total), width=190)
+            st.progress(done / max(1, total), text=words.reviewed(done, total, shown.open_again), width=230)
         curator()
 
 

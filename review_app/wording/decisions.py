@@ -45,6 +45,12 @@ def sentence(flag: Flag, names: Names) -> str:
     return f"{said}.{note}"
 
 
+def verdict(flag: Flag, names: Names) -> str:
+    """Who said what about which cluster, without what it made of the tags: where that is told beside it."""
+    said = "; ".join(_details(flag, names)) if flag.about_tags else _about(flag, names)
+    return f"{person(flag.curator)} {said}"
+
+
 def title(flag: Flag, names: Names) -> str:
     """A decision as a noun: "flag 12, **doom metal** (7) too broad"."""
     what = "single tags of" if flag.about_tags else ""
@@ -55,11 +61,14 @@ def title(flag: Flag, names: Names) -> str:
 def _said(flag: Flag, names: Names) -> str:
     if flag.about_tags:
         return "; ".join(_details(flag, names))
-    about = f"found {cluster(flag.cluster, names)} {VERDICTS[flag.verdict]}"
-    if flag.verdict == Verdict.TOO_NARROW and flag.into is not None:
-        about = f"merged {cluster(flag.cluster, names)} into {cluster(flag.into, names)}"
-    details = _details(flag, names)
+    about, details = _about(flag, names), _details(flag, names)
     return f"{about}: {'; '.join(details)}" if details else about
+
+
+def _about(flag: Flag, names: Names) -> str:
+    if flag.verdict == Verdict.TOO_NARROW and flag.into is not None:
+        return f"merged {cluster(flag.cluster, names)} into {cluster(flag.into, names)}"
+    return f"found {cluster(flag.cluster, names)} {VERDICTS[flag.verdict]}"
 
 
 def _details(flag: Flag, names: Names) -> list[str]:

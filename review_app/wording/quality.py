@@ -13,7 +13,7 @@ FIGURE_COLUMNS = {
 }
 FIGURES: Mapping[str, tuple[str, str]] = {
     "contrast": (
-        "Coherence",
+        "Contrast",
         "How much more often tags of one cluster share items than tags of different clusters (mean NPMI inside over "
         "outside). Higher is better; 1 is no better than chance.",
     ),
@@ -39,6 +39,7 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     ),
 }
 SHARES = ("must_link_satisfied", "cannot_link_satisfied", "mean_confidence", "largest_share")
+MINUS = "\N{MINUS SIGN}"
 HIGHER_IS_BETTER = ("contrast", "modularity", "silhouette", "must_link_satisfied", "cannot_link_satisfied")
 
 
@@ -48,18 +49,21 @@ def figure(name: str, value: float | None) -> str:
         return "–"
     if name in SHARES:
         return f"{value:.1%}"
-    return f"{value:,.0f}" if name == "clusters" else f"{value:.3f}"
+    return f"{value:{_places(name)}}".replace("-", MINUS)
 
 
 def change(name: str, difference: float | None) -> str:
     """A figure's change in Markdown, with a word (not colour alone) where one direction is better."""
     if difference is None:
         return ""
-    amount = (
-        f"{difference:+.1%}" if name in SHARES else f"{difference:+.0f}" if name == "clusters" else f"{difference:+.3f}"
-    )
-    if not amount.strip("+-0.%"):
+    amount = f"{difference:+{'.1%' if name in SHARES else _places(name)}}".replace("-", MINUS)
+    if not amount.strip(f"+{MINUS}0.%"):
         return "same"
     if name not in HIGHER_IS_BETTER:
         return amount
     return f":green[{amount} better]" if difference > 0 else f":orange[{amount} worse]"
+
+
+def _places(name: str) -> str:
+    """As many digits as differ between rounds worth telling apart."""
+    return {"clusters": ",.0f", "contrast": ".2f"}.get(name, ".3f")

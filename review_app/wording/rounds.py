@@ -143,12 +143,13 @@ def effect(done: FlagEffect, names: Names) -> str:
     """What one decision brought about."""
     if done.flag is None:
         return f"{counted(len(done.moved), 'tag')} moved that no decision names: {ways(done.moved, names)}"
-    cause = f"**Flag {done.flag.id}.** {decisions.sentence(done.flag, names)}"
+    number, moved = f"**Flag {done.flag.id}.**", f"**{counted(len(done.moved), 'tag')} moved**"
     if done.withdrawn:
         cause = f"Taken back: {decisions.title(done.flag, names)}."
+        return f"{cause} {moved}: {ways(done.moved, names)}" if done.moved else f"{cause} Nothing moved."
     if not done.moved:
-        return f"{cause} Nothing moved: it held already." if not done.withdrawn else f"{cause} Nothing moved."
-    return f"{cause} **{counted(len(done.moved), 'tag')} moved**: {ways(done.moved, names)}"
+        return f"{number} {decisions.sentence(done.flag, names)} Nothing moved: it held already."
+    return f"{number} {decisions.verdict(done.flag, names)}. {moved}: {ways(done.moved, names)}"
 
 
 def more_effects(number: int) -> str:

@@ -41,9 +41,9 @@ def round_label(number: int, proposed: bool) -> str:
     return f"Round {number}, proposed" if proposed else f"Round {number}"
 
 
-def reviewed(done: int, total: int) -> str:
-    """ "12 of 40 reviewed"."""
-    return f"{done} of {total} reviewed"
+def reviewed(done: int, total: int, again: int) -> str:
+    """ "12 of 40 reviewed, 2 again": these had a verdict that a round has followed, and are open again."""
+    return f"{done} of {total} reviewed" + (f", {again} to see again" if again else "")
 
 
 def facts(round_text: str, device: str, tags: int, clusters: int) -> str:

@@ -63,6 +63,8 @@ def test_a_decision_s_effect_names_the_ways_the_tags_went() -> None:
         "**Flag 31.** Anna found **doom metal** (5) coherent. **3 tags moved**: "
         "“a”, “b” from **doom metal** (5) to **jazz** (7); “c” from **jazz** (7) to **doom metal** (5)."
     )
+    sent = Flag(5, Verdict.GEO_SPECIFIC, moves=(("a", 7),), curator="Anna", id=31)
+    assert rounds.effect(FlagEffect(sent, False, moved[:1]), NAMES).count("“a”") == 1  # told once
     assert rounds.effect(FlagEffect(flag, False, ()), NAMES).endswith("Nothing moved: it held already.")
     assert rounds.effect(FlagEffect(flag, True, ()), NAMES) == (
         "Taken back: flag 31, **doom metal** (5) coherent. Nothing moved."
@@ -86,10 +88,11 @@ def test_what_waits_is_counted_in_words(made: int, withdrawn: int, said: str) ->
     ("name", "difference", "said"),
     [
         ("modularity", 0.021, ":green[+0.021 better]"),
-        ("modularity", -0.021, ":orange[-0.021 worse]"),
+        ("modularity", -0.021, ":orange[−0.021 worse]"),
         ("modularity", 0.0001, "same"),
         ("must_link_satisfied", 0.16, ":green[+16.0% better]"),
-        ("clusters", -1.0, "-1"),
+        ("clusters", -1.0, "−1"),
+        ("contrast", -0.5, ":orange[−0.50 worse]"),
         ("mean_confidence", 0.1, "+10.0%"),
         ("contrast", None, ""),
     ],
