@@ -9,6 +9,7 @@ INTRO = (
     "How often tags share items, cluster by cluster, compared with chance (NPMI). A block full of colour off the "
     "diagonal joins two clusters that may be one; one on it with little colour is a cluster that may be several."
 )
+ZOOM = "Drag a box over it to look closer; a double click shows all of it again."
 HINTS_MERGE = "Could be merged"
 HINTS_SPLIT = "Could be split"
 NO_HINTS = "Nothing stands out."

@@ -13,7 +13,7 @@ _mount = st.components.v2.component(
     "tagloom_heat",
     html=source(f"{FOLDER}/heat_grid.html"),
     css=source(f"{FOLDER}/heat_grid.css"),
-    js=source("fetching.js", f"{FOLDER}/heat_grid.js"),
+    js=source("fetching.js", f"{FOLDER}/names.js", f"{FOLDER}/heat_grid.js"),
     isolate_styles=False,  # Plotly puts its own rules into the document
 )
 

@@ -4,7 +4,7 @@ const SIDE = 164; // pixels for the names of the rows
 const FOOT = 132; // and of the columns
 const TOP = 12;
 const RIGHT = 78; // the colour bar
-const NAME_EVERY = 15; // pixels between two names
+const NEAR = 10; // pixels from the names to the plot
 
 class HeatGrid {
   constructor(root) {
@@ -27,7 +27,7 @@ class HeatGrid {
       this.cells = new Int8Array(cells);
       this.nRows = data.rows.at(-1)?.end ?? 0;
       this.nColumns = data.columns.at(-1)?.end ?? 0;
-      if (other) this.view = { x: [-0.5, this.nColumns - 0.5], y: [this.nRows - 0.5, -0.5] };
+      if (other) this.view = this.whole();
       this.draw();
     } catch (problem) {
       this.part("wait").textContent = `${data.words.failed} (${problem.message})`;
@@ -35,8 +35,13 @@ class HeatGrid {
     }
   }
 
+  whole() {
+    return { x: [-0.5, this.nColumns - 0.5], y: [this.nRows - 0.5, -0.5] };
+  }
+
   draw() {
     const { data } = this;
+    this.grow();
     const dark = isDark(this.root);
     const colours = data.colours[dark ? "dark" : "light"];
     const ink = dark ? "#e8e6e1" : "#22272b";
@@ -49,13 +54,16 @@ class HeatGrid {
         ticktext: data.tick_names, tickfont: { color: ink, size: 11 }, title: { text: data.words.unit, font: { color: ink, size: 11 } },
       },
     };
-    const axis = { showgrid: false, zeroline: false, showticklabels: false, ticks: "", fixedrange: false };
+    const axis = (cells) => ({
+      showgrid: false, zeroline: false, showticklabels: false, ticks: "", fixedrange: false,
+      minallowed: -0.5, maxallowed: cells - 0.5, // there is nothing to be seen past the data
+    });
     this.plotly.react(this.plot, [trace], {
       width: this.root.clientWidth, height: this.root.clientHeight, margin: { l: SIDE, r: RIGHT, t: TOP, b: FOOT },
       paper_bgcolor: "rgba(0,0,0,0)", plot_bgcolor: "rgba(0,0,0,0)", dragmode: "zoom", hovermode: "closest",
-      xaxis: { ...axis, range: this.view.x.slice() }, yaxis: { ...axis, range: this.view.y.slice() },
+      xaxis: { ...axis(this.nColumns), range: this.view.x.slice() }, yaxis: { ...axis(this.nRows), range: this.view.y.slice() },
       shapes: this.borders(dark),
-    }, { displayModeBar: false, scrollZoom: true, doubleClick: "reset", showTips: false });
+    }, { displayModeBar: false, scrollZoom: false, doubleClick: false, showTips: false });
     if (!this.listening) this.listen();
     this.plot.setAttribute("role", "img");
     this.plot.setAttribute("aria-label", data.words.label);
@@ -104,6 +112,10 @@ class HeatGrid {
       const [row, column] = [this.blockAt(this.data.rows, event.points[0].y), this.blockAt(this.data.columns, event.points[0].x)];
       this.send("cell", [row.id, column.id]);
     });
+    this.plot.on("plotly_doubleclick", () => {
+      const { x, y } = this.whole();
+      this.plotly.relayout(this.plot, { "xaxis.range": x, "yaxis.range": y });
+    });
     this.plot.on("plotly_relayouting", () => this.nameSoon());
     this.plot.on("plotly_relayout", () => {
       const { xaxis, yaxis } = this.plot._fullLayout;
@@ -138,34 +150,33 @@ class HeatGrid {
       this.frame = undefined;
       if (this.closed || !this.plot._fullLayout) return;
       const { xaxis, yaxis } = this.plot._fullLayout;
-      this.name(this.part("side"), this.data.rows, yaxis.range.slice().reverse(), yaxis._offset, yaxis._length, "top");
-      this.name(this.part("foot"), this.data.columns, xaxis.range, xaxis._offset, xaxis._length, "left");
+      const axis = ({ _offset: offset, _length: length }, blocks, [from, to]) => ({ blocks, from, to, offset, length });
+      const axes = [axis(yaxis, this.data.rows, yaxis.range.slice().reverse()), axis(xaxis, this.data.columns, xaxis.range)];
+      const { tight, placed: [rows, columns] } = chooseNames(axes);
+      this.root.classList.toggle("hg-tight", tight);
+      const half = (tight ? TIGHT : 16) / 2;
+      this.part("side").replaceChildren(...rows.map(({ block, at }) => nameSpan(block.name, "top", at - half)));
+      this.part("foot").replaceChildren(...columns.map(({ block, at }) => nameSpan(block.name, "left", at - half)));
+      this.tie(rows, columns, yaxis._offset + yaxis._length);
     });
   }
 
-  // Names of the largest blocks in view, as many as can be read.
-  name(layer, blocks, [from, to], offset, length, side) {
-    const pixel = (at) => offset + ((at - from) / (to - from)) * length;
-    const inView = blocks.map((block) => ({ block, ends: [pixel(block.start - 0.5), pixel(block.end - 0.5)] }))
-      .map(({ block, ends: [a, b] }) => ({ block, a: Math.max(offset, a), b: Math.min(offset + length, b) }))
-      .filter(({ a, b }) => b > a)
-      .sort((one, other) => other.b - other.a - (one.b - one.a));
-    const taken = [];
-    const spans = [];
-    for (const { block, a, b } of inView) {
-      const middle = (a + b) / 2;
-      if (taken.some((other) => Math.abs(other - middle) < NAME_EVERY)) continue;
-      taken.push(middle);
-      const span = document.createElement("span");
-      span.textContent = block.name;
-      span.dir = "auto";
-      span.style[side] = `${middle - 8}px`;
-      spans.push(span);
-    }
-    layer.replaceChildren(...spans);
+  // A line from each name that had to make room for others to the block it names.
+  tie(rows, columns, bottom) {
+    const away = (each) => Math.abs(each.at - each.middle) > BESIDE;
+    this.part("ties").firstElementChild.setAttribute("d", [
+      ...rows.filter(away).map(({ at, middle }) => `M${SIDE - NEAR + 2} ${at}L${SIDE - 1} ${middle}`),
+      ...columns.filter(away).map(({ at, middle }) => `M${at} ${bottom + NEAR - 2}L${middle} ${bottom + 1}`),
+    ].join(""));
+  }
+
+  grow() {
+    const names = heightForNames(this.data.rows.length, this.root.clientWidth - SIDE - RIGHT);
+    this.root.style.minHeight = names ? `${names + TOP + FOOT}px` : "";
   }
 
   resize() {
+    if (this.data) this.grow();
     const { clientWidth: width, clientHeight: height } = this.root;
     if (!this.plot._fullLayout || !width || !height) return; // not drawn yet, or out of sight: Plotly stumbles over 0
     this.plotly.relayout(this.plot, { width, height });

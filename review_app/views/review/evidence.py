@@ -118,6 +118,7 @@ def _heat(desk: Desk) -> None:
         st.caption(words.HEAT_NO_ITEMS)
         return
     drawn = loading.detail_grid(desk.project, desk.shown.round.id, (desk.cluster,))
+    st.caption(heat_words.ZOOM)
     with st.container(key="review.heat"):
         heat_grid(
             {
