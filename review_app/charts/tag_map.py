@@ -11,6 +11,7 @@ from core import Clustering, Moved
 from review_app.charts.palette import N_HUES
 
 NEIGHBOURS_APART = 6  # how many nearby clusters should not share a hue
+LOOKED_AT = 200  # of a cluster's tags at most, to see where they are densest
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class ClusterMark:
         id: Cluster id.
         name: Its name, as people wrote it: never interpreted as HTML.
         size: Number of tags.
-        x: Median position of its tags; None when it has none.
+        x: Where its tags are densest; None when it has none.
         y: Likewise.
         hue: Index into the palette's hues.
         verdict: The curator's verdict, None when not reviewed.
@@ -98,7 +99,7 @@ def cluster_marks(
 
     Args:
         clustering: The round.
-        middles: From `medians`, shape (clusters, 2).
+        middles: From `crowded`, shape (clusters, 2).
         hues: From `apart_hues`, shape (clusters,).
         names: Name of each cluster.
         verdicts: Verdict of those that have one.
@@ -117,16 +118,27 @@ def cluster_marks(
     )
 
 
-def medians(columns: np.ndarray, projection: np.ndarray, n_clusters: int) -> np.ndarray:
-    """Median position of each column's tags, shape (n_clusters, 2); NaN for an empty one."""
+def crowded(columns: np.ndarray, projection: np.ndarray, n_clusters: int) -> np.ndarray:
+    """Where each column's tags are densest, shape (n_clusters, 2); NaN for an empty one.
+
+    The median of all would lie in the gap between the two halves of a cluster, beside neither.
+    """
     middles = np.full((n_clusters, 2), np.nan)
     order = np.argsort(columns, kind="stable")
     starts = np.searchsorted(columns[order], np.arange(n_clusters + 1))
     for column in range(n_clusters):
         rows = order[starts[column] : starts[column + 1]]
         if len(rows):
-            middles[column] = np.median(projection[rows], axis=0)
+            middles[column] = _densest(projection[rows[:: len(rows) // LOOKED_AT + 1]])
     return middles
+
+
+def _densest(places: np.ndarray) -> np.ndarray:
+    """Median of the half of the places that lies closest together (as the shorth does on a line)."""
+    half = max(min(len(places), 3), len(places) // 2)
+    apart = np.linalg.norm(places[:, None] - places[None, :], axis=2)
+    centre = np.partition(apart, half - 1, axis=1)[:, half - 1].argmin()
+    return np.median(places[np.argsort(apart[centre], kind="stable")[:half]], axis=0)
 
 
 def apart_hues(middles: np.ndarray, n_hues: int = N_HUES) -> np.ndarray:

@@ -8,7 +8,7 @@ from review_app.charts.tag_map import (
     ClusterMark,
     apart_hues,
     cluster_marks,
-    medians,
+    crowded,
     pack_names,
     pack_plain_round,
     pack_points,
@@ -62,5 +62,5 @@ def marks(shown: Shown) -> tuple[ClusterMark, ...]:
 @kept(max_entries=ROUNDS_KEPT)
 def _places(project: Project, round_id: int) -> tuple[np.ndarray, np.ndarray]:
     at = project.clustering(round_id)
-    middles = medians(at.columns, project.projection_of(round_id), len(at.cluster_ids))
+    middles = crowded(at.columns, project.projection_of(round_id), len(at.cluster_ids))
     return middles, apart_hues(middles)

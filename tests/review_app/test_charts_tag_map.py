@@ -13,9 +13,9 @@ from review_app.charts.tag_map import (
     apart_hues,
     came_from,
     cluster_marks,
+    crowded,
     decode_rows,
     encode_rows,
-    medians,
     pack_names,
     pack_plain_round,
     pack_points,
@@ -59,14 +59,22 @@ def test_a_tag_that_moved_came_from_where_it_was(reviewed) -> None:
 
 
 def test_an_empty_cluster_has_no_middle(reviewed) -> None:
-    middles = medians(reviewed.columns, PLACES, 3)
+    middles = crowded(reviewed.columns, PLACES, 3)
     assert middles[0].tolist() == [1, 2]
     assert middles[1].tolist() == [11, 0]
     assert np.isnan(middles[2]).all()
 
 
+def test_a_cluster_in_two_parts_is_named_over_one_of_them() -> None:
+    places = np.array([[0, 0], [1, 0], [0, 1], [1, 1], [9, 9], [8, 8], [7, 9], [6, 6]], dtype=np.float32)
+    assert crowded(np.zeros(8, dtype=int), places, 1)[0].tolist() == [0.5, 0.5]
+    many = np.random.default_rng(2).normal(size=(5000, 2)).astype(np.float32)
+    many[:1500] += 40
+    assert np.abs(crowded(np.zeros(5000, dtype=int), many, 1)[0]).max() < 1  # of a sample; where most are
+
+
 def test_marks_follow_the_ids(reviewed) -> None:
-    middles = medians(reviewed.columns, PLACES, 3)
+    middles = crowded(reviewed.columns, PLACES, 3)
     marks = cluster_marks(reviewed, middles, np.array([4, 2, 0]), {5: "loud", 7: "<i>jazz</i>"}, {7: "coherent"})
     assert [(mark.id, mark.name, mark.size, mark.hue) for mark in marks] == [
         (5, "loud", 2, 4),
