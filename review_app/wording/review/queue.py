@@ -21,7 +21,7 @@ NO_VERDICT = ":material/radio_button_unchecked:"
 def queue_label(name: str, size: int, check: bool = False) -> str:
     """One cluster in the queue; `check`: its name is to be checked."""
     mark = " :orange[:material/spellcheck:]" if check else ""
-    return f"{plain(shortened(name, 26))}{mark} :gray[:small[{size:,}]]"
+    return f"{plain(shortened(name, 60))}{mark} :gray[:small[{size:,}]]"
 
 
 def choice(cluster: int, name: str, size: int) -> str:
