@@ -189,6 +189,7 @@ from .workflow.leaving import decision_log as decision_log
 from .workflow.leaving import export_log as export_log
 from .workflow.leaving import exported as exported
 from .workflow.naming import confirm_name as confirm_name
+from .workflow.naming import names_before as names_before
 from .workflow.naming import names_to_check as names_to_check
 from .workflow.naming import shown_names as shown_names
 from .workflow.next import RoundRequest as RoundRequest

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from core.clustering import Clustering
 from core.evaluation import Moved
-from core.project import Event, Project, Round
+from core.project import Event, EventKind, Project, Round
 from core.rounds import changed_much, misnamed
 from core.verdicts import check_cluster
 
@@ -34,6 +34,22 @@ def confirm_name(project: Project, cluster: int, curator: str) -> str:
     name = shown_names(project, current)[cluster]
     project.rename(cluster, name, curator)
     return name
+
+
+def names_before(project: Project) -> Mapping[int, str]:
+    """Id of the event in which a living cluster was last named -> the name it had before, where that is another."""
+    current = project.current()
+    names, last, before = dict(current.names), dict[int, int](), dict[int, str]()
+    for event in project.history():
+        if event.kind != EventKind.RENAMED or event.payload["cluster"] not in names:
+            continue
+        cluster, name = event.payload["cluster"], event.payload["name"]
+        before.pop(last.get(cluster, -1), None)
+        if names[cluster] != name:
+            before[event.id] = names[cluster]
+        last[cluster], names[cluster] = event.id, name
+    living = set(project.clustering(current.id).cluster_ids.tolist())
+    return {last[cluster]: before[last[cluster]] for cluster in last if last[cluster] in before and cluster in living}
 
 
 def marked_names(project: Project, current: Round, after: Clustering, moved: Sequence[Moved]) -> tuple[int, ...]:

@@ -62,6 +62,16 @@ def replayed(payload: Mapping[str, Any]) -> str:
     return f"{', '.join(parts)}, {lost}{missing}."
 
 
+def named_again(cluster: int, name: str) -> str:
+    """A renaming was taken back."""
+    return f"Cluster {cluster} is called {decisions.quoted(name)} again."
+
+
+def named_again_help(name: str) -> str:
+    """What taking a renaming back does."""
+    return f"Calls it {decisions.quoted(name)} again."
+
+
 def came(added: Mapping[str, Any]) -> str:
     """What an addition brought."""
     return f"{counted(added['tags'], 'new tag')} and {counted(added['items'], 'new item')} came, nothing moved"

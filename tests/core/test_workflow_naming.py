@@ -2,7 +2,7 @@
 
 import pytest
 
-from core import NewRound, Project, RoundKind, confirm_name, names_to_check, rename_cluster
+from core import NewRound, Project, RoundKind, confirm_name, names_before, names_to_check, rename_cluster
 from core.errors import FlagError
 from core.evaluation import moved_tags
 from core.workflow.naming import marked_names
@@ -46,6 +46,16 @@ def test_a_name_is_marked_once_more_changed_than_stayed_since_it_was_given(proje
     assert to_check(project) == frozenset()
     learn(5, 12, 12, 7, 7, 7, 12)  # 5: 1 of 4 and 12: 1 of 3, though each step was small
     assert to_check(project) == {5, 12}
+
+
+def test_the_last_naming_of_a_cluster_can_be_taken_back(project, learn):
+    learn(5, 5, 5, 5, 7, 7, 12)
+    for cluster, name in ((5, "cinq"), (7, "sept"), (5, "fuenf"), (12, "twelve")):
+        rename_cluster(project, cluster, name, "ann")
+    events = {event.payload["name"]: event.id for event in project.history() if event.kind == "renamed"}
+    assert names_before(project) == {events["fuenf"]: "cinq", events["sept"]: "seven"}  # twelve was called so before
+    rename_cluster(project, 5, "cinq", "ann")
+    assert list(names_before(project).values()) == ["fuenf", "seven"]  # which puts it back
 
 
 def test_a_mark_stays_until_the_name_is_confirmed_or_changed(project, learn):

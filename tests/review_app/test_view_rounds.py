@@ -7,7 +7,18 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import Flag, Project, RoundRequest, RoundState, Verdict, next_round, pending_flags, save_flag
+from core import (
+    Flag,
+    Project,
+    RoundRequest,
+    RoundState,
+    Verdict,
+    next_round,
+    pending_flags,
+    rename_cluster,
+    save_flag,
+    shown_names,
+)
 from review_app.wording import plain, quality
 from review_app.wording import rounds as words
 
@@ -203,6 +214,18 @@ def test_a_learned_decision_that_is_undone_waits_to_be_unlearned(project, visit)
     assert "**1 decision taken back** since round 2 waits to be learned." in texts(at)
     propose(project)
     assert "Taken back: flag" in texts(_sound(at.run()))
+
+
+def test_a_name_can_be_taken_back(project, visit) -> None:
+    cluster = home(project, "sad")
+    own = shown_names(project, project.current())[cluster]
+    rename_cluster(project, cluster, "blue *notes*", "Anna")
+    event = project.history()[-1]
+    at = press(visit(), f"rounds.undo.event.{event.id}")
+    assert shown_names(project, project.current())[cluster] == own
+    assert f"rounds.undo.event.{event.id}" not in {button.key for button in at.button}
+    at = press(at, f"rounds.undo.event.{project.history()[-1].id}")
+    assert shown_names(project, project.current())[cluster] == "blue *notes*"
 
 
 def test_the_history_can_be_narrowed(project, visit) -> None:

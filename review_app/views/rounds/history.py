@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from core import Event, EventKind, Flag, Project
+from core import Event, EventKind, Flag, Project, names_before
 from review_app import state
 from review_app.views.rounds import undoing
 from review_app.wording import history as words
@@ -17,6 +17,7 @@ def log(project: Project, names: Mapping[int, str]) -> None:
     """Draw the newest events, and more when asked."""
     flags = {flag.id: flag for flag in project.flags(active=False)}
     living = {flag.id for flag in project.flags()}
+    before = {} if project.head() is None else names_before(project)
     with st.container(horizontal=True, vertical_alignment="bottom", key="rounds.history"):
         st.markdown(f"#### {HISTORY}", width="stretch")
         kinds = _kinds()
@@ -25,7 +26,13 @@ def log(project: Project, names: Mapping[int, str]) -> None:
         st.caption(words.NOTHING)
     shown = state.get(state.Key.HISTORY_SHOWN, PAGE)
     for event in events[:shown]:
-        _line(project, event, flags, living, names)
+        if event.kind == EventKind.FLAGGED and event.flag in flags:
+            flag, in_force = flags[event.flag], event.flag in living
+            text = words.sentence(event, flags, names)
+            text = text if in_force else words.struck(text)
+            undoing.decision(text, project, flag, f"flag.{flag.id}", in_force=in_force)
+        else:
+            _line(project, event, flags, before.get(event.id), names)
     if len(events) > shown:
         st.button(SHOW_MORE, key="rounds.more", on_click=state.put, args=(state.Key.HISTORY_SHOWN, shown + 4 * PAGE))
 
@@ -44,12 +51,11 @@ def _kinds() -> frozenset[EventKind] | None:
 
 
 def _line(
-    project: Project, event: Event, flags: Mapping[int | None, Flag], living: set[int | None], names: Mapping[int, str]
+    project: Project, event: Event, flags: Mapping[int | None, Flag], before: str | None, names: Mapping[int, str]
 ) -> None:
-    text = words.sentence(event, flags, names)
-    if event.kind != EventKind.FLAGGED or event.flag not in flags:
-        undoing.line(text, event.when, key=f"event.{event.id}")
-        return
-    in_force = event.flag in living
-    shown = text if in_force else words.struck(text)
-    undoing.line(shown, event.when, (project, flags[event.flag], in_force), f"flag.{event.flag}")
+    """What else happened; `before` is the name that a renaming took away last."""
+    text, key = words.sentence(event, flags, names), f"event.{event.id}"
+    if before is None:
+        undoing.line(text, event.when, key)
+    else:
+        undoing.naming(text, event.when, project, (event.payload["cluster"], before), key)

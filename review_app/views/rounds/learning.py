@@ -79,6 +79,6 @@ def _retrain_everything(project: Project) -> None:
 
 def _pending(project: Project, made: tuple[Flag, ...], withdrawn: tuple[Flag, ...], names: Mapping[int, str]) -> None:
     for flag in made:
-        undoing.line(words.made(flag, names), flag.created, (project, flag, True), f"pending.{flag.id}")
+        undoing.decision(words.made(flag, names), project, flag, f"pending.{flag.id}", in_force=True)
     for flag in withdrawn:
-        undoing.line(words.taken_back(flag, names), flag.created, (project, flag, False), f"pending.{flag.id}")
+        undoing.decision(words.taken_back(flag, names), project, flag, f"pending.{flag.id}", in_force=False)
