@@ -192,6 +192,18 @@ def test_a_cluster_is_renamed(project, visit) -> None:
     assert project.names()[cluster] == "heavy"
 
 
+def test_a_name_that_is_refused_stays_before_the_eyes(project, visit) -> None:
+    cluster = order(project)[0]
+    at = visit(cluster, **{"review.rename": True})
+    typed = at.text_input(key=f"review.name.{cluster}").set_value("x" * 201)
+    at = _sound(typed.run())
+    assert plain("has 201 characters, and 200 is the most") in at.toast[0].value
+    assert at.session_state["review.rename"] is True
+    at = _sound(at.text_input(key=f"review.name.{cluster}").set_value("x" * 200).run())
+    assert at.session_state["review.rename"] is False
+    assert project.names()[cluster] == "x" * 200
+
+
 # --- deciding ---
 
 

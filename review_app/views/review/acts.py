@@ -145,11 +145,16 @@ def forget(desk: Desk, pair: RememberedPair) -> None:
     attempt(forget_pair, desk.project, pair.first_tag, pair.second_tag, state.curator(), said=said)
 
 
-def rename(desk: Desk, key: str) -> None:
-    """Give the cluster the name that was typed."""
+def rename(desk: Desk, key: str, popover: str) -> None:
+    """Give the cluster the name that was typed, and close the `popover`; one that is refused stays to be mended."""
     name = str(state.widget(key, "")).strip()
-    if name and name != desk.name(desk.cluster):
-        attempt(rename_cluster, desk.project, desk.cluster, name, state.curator())
+
+    def give() -> None:
+        if name and name != desk.name(desk.cluster):
+            rename_cluster(desk.project, desk.cluster, name, state.curator())
+        state.set_widget(popover, False)
+
+    attempt(give)
 
 
 def confirm(desk: Desk) -> None:

@@ -86,15 +86,15 @@ def _learn_button(desk: Desk) -> None:
 
 
 def _rename(desk: Desk) -> None:
-    key = f"review.name.{desk.cluster}"
-    with st.popover(words.RENAME, icon=":material/edit:", key="review.rename", type="tertiary"):
+    """How long a name may be is core's to say; a limit here would print its count over the end of the name."""
+    key, popover = f"review.name.{desk.cluster}", "review.rename"
+    with st.popover(words.RENAME, icon=":material/edit:", key=popover, type="tertiary", on_change="rerun"):
         st.text_input(
             words.RENAME_LABEL,
             value=desk.name(desk.cluster),
             key=key,
-            max_chars=120,
             on_change=acts.rename,
-            args=(desk, key),
+            args=(desk, key, popover),
         )
 
 

@@ -31,6 +31,10 @@ STYLE = """<i></i><style>
 }
 .st-key-review-card { gap: 0.35rem; margin-bottom: 0.4rem; }
 .st-key-review-about button { padding: 0 0.3rem; min-height: 1.6rem; }
+/* Streamlit says how to go on over the end of what is typed. */
+[class*="st-key-review-name-"] div:has(> [data-testid="InputInstructions"]) { position: static; margin-top: 0.3rem; }
+[class*="st-key-review-name-"] [data-testid="InputInstructions"] { position: static; }
+[class*="st-key-review-note-"] [data-testid="InputInstructions"] { display: none; }
 .st-key-review-step { border-color: color-mix(in srgb, currentColor 35%, transparent); gap: 0.6rem; }
 .st-key-review-step_title h4 { padding: 0; }
 .st-key-review-targets { display: grid; grid-template-columns: repeat(auto-fill, minmax(20rem, 1fr)); gap: 0.5rem; }
