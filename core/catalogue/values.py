@@ -11,7 +11,7 @@ from scipy.sparse import csc_matrix, csr_matrix
 
 from core.catalogue.folding import fold_key, fold_keys
 from core.catalogue.report import LoadReport
-from core.errors import CatalogueError, ConfigError
+from core.errors import CatalogueError, ConfigError, refuse_below_one
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,8 +124,7 @@ def frequent_rows(
     Raises:
         ConfigError: An argument is out of range, or no tag is left.
     """
-    if min_items < 1 or (top is not None and top < 1):
-        raise ConfigError(f"min_items and top must be at least 1. Got min_items={min_items}, top={top}.")
+    refuse_below_one(min_items=min_items, top=top)
     order = np.argsort(-item_counts, kind="stable")[:top]
     kept = order[item_counts[order] >= min_items].astype(np.int64)
     if not len(kept):

@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 from core.catalogue import ColumnNames
-from core.errors import ConfigError
+from core.errors import ConfigError, refuse_below_one
 from core.training.config import DEVICES, OBJECTIVES
 
 AUTO = "auto"
@@ -38,8 +38,7 @@ class ProjectSettings:
     encoder: str | None = None
 
     def __post_init__(self) -> None:
-        if self.min_items < 1 or (self.top is not None and self.top < 1):
-            raise ConfigError(f"min_items and top must be at least 1. Got min_items={self.min_items}, top={self.top}.")
+        refuse_below_one(min_items=self.min_items, top=self.top)
         if self.n_clusters != AUTO and not (isinstance(self.n_clusters, int) and self.n_clusters >= 1):
             raise ConfigError(f'n_clusters must be a whole number of at least 1, or "auto". Got {self.n_clusters!r}.')
         if not 0 <= self.seed < 2**32:

@@ -82,7 +82,7 @@ def _entries(path: Path) -> Iterator[tuple[int, dict[str, Any]]]:
             try:
                 entry = json.loads(line)
             except ValueError as error:
-                raise ProjectError(_not_a_log(path, number, error)) from error
+                raise ProjectError(_not_a_log(path, number, "it is not JSON")) from error
             if not isinstance(entry, dict) or "what" not in entry:
                 raise ProjectError(_not_a_log(path, number, "it does not say what happened"))
             yield number, entry

@@ -31,10 +31,9 @@ curator_option = click.option("--curator", default=None, help="Who decides; the 
 def _cluster_count(_context: click.Context, _parameter: click.Parameter, value: str | None) -> int | str | None:
     if value is None or value == "auto":
         return value
-    try:
-        return int(value)
-    except ValueError:
-        raise click.BadParameter(f'must be a whole number or "auto". Got {value!r}.') from None
+    if not (value.isascii() and value.isdigit() and int(value)):
+        raise click.BadParameter(f'must be a whole number of at least 1, or "auto". Got {value!r}.')
+    return int(value)
 
 
 _LEARNING_OPTIONS = (

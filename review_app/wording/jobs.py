@@ -24,7 +24,7 @@ AGAIN = "Try again"
 LOG = "Log"
 NO_LOG = "Nothing written yet."
 STARTING = "starting"
-WHILE_FITTING = "The map appears as soon as the tags are placed. You can leave this page open."
+WHILE_FITTING = "The clusters appear as soon as the tags are placed. You can leave this page open."
 
 
 def title(kind: str) -> str:

@@ -291,8 +291,8 @@ def test_a_disk_that_refuses_is_named(project, monkeypatch):
 @pytest.mark.parametrize(
     ("settings", "text"),
     [
-        ({"min_items": 0}, "min_items and top must be at least 1. Got min_items=0"),
-        ({"top": 0}, "top=0"),
+        ({"min_items": 0}, "min_items must be at least 1. Got 0."),
+        ({"top": 0}, "top must be at least 1. Got 0."),
         ({"n_clusters": 0}, "n_clusters must be a whole number of at least 1"),
         ({"n_clusters": "many"}, "Got 'many'"),
         ({"seed": -1}, "seed must be from 0"),

@@ -37,6 +37,7 @@ def served(monkeypatch: pytest.MonkeyPatch) -> list[Path]:
     [
         (("--clusters", "29"), "29 clusters cannot be made of 28 tags"),
         (("--clusters", "2.5"), "must be a whole number"),
+        (("--clusters", "-3"), "--clusters"),
         (("--min-items", "999"), "(--min-items)"),
         (("--top", "0"), "at least 1"),
         (("--tag-column", "mood"), "there is no column 'mood'"),

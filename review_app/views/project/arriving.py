@@ -6,7 +6,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from core import EventKind, Project, TagloomError, kept_upload, read_log
+from core import EventKind, Project, TagloomError, kept_upload, read_log, uploads_by_name
 from review_app import jobs, state
 from review_app.wording import history, plain
 from review_app.wording import project as words
@@ -52,7 +52,7 @@ def _start(label: str, upload: UploadedFile | None, key: str, begin: Callable[[P
     try:
         begin(kept_upload(project, upload.name, upload.getvalue()))
     except TagloomError as problem:
-        st.error(plain(str(problem)), icon=":material/error:")
+        st.error(plain(uploads_by_name(project, str(problem))), icon=":material/error:")
         return
     st.rerun()
 
