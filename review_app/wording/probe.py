@@ -30,8 +30,8 @@ TABLE = "As a table"
 TABLE_COLUMNS = {"cluster": "Cluster", "id": "Id", "probability": "P(cluster given query)", "verdict": "Verdict"}
 
 SECTIONS: Mapping[str, tuple[str, str]] = {
-    "clusters": ("Where it lands", "P(cluster given query): the share of its items to expect there. Click to review."),
-    "hits": ("What comes back", "Through those clusters; each bar shows which. Click a line for the whole sum."),
+    "clusters": ("Where it lands", "P(cluster given query): how many of its items to expect there. Click to review."),
+    "hits": ("What comes back", "Each by its tags, through their clusters; the bar shows which. Click a line for the whole sum."),
     "map": ("On the map", "The larger a tag, the more of the query it carries. Click for the whole map."),
     "flat": ("Without clusters", "Flat search: cosine with each item's mean tag vector."),
 }
@@ -97,6 +97,11 @@ def notes(texts: Sequence[str]) -> str:
 def rest(clusters: int, percent: int) -> str:
     """The clusters that are not drawn."""
     return f"{counted(clusters, 'other cluster')}: {percent} %" if clusters else ""
+
+
+def of_hits(share: float) -> str:
+    """How much of what came back came through a cluster; nothing where that is not worth saying."""
+    return f"{share:.0%} of the hits" if share else ""
 
 
 def cluster_title(number: int, name: str, size: int) -> str:

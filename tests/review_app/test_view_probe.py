@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from core import Hit, NewRound, Progress, Project, SearchPair, judge_hit, search_index
+from core import Hit, NewRound, ProbeResult, Progress, Project, SearchPair, judge_hit, search_index
 from review_app import jobs, loading, state
 from review_app.charts import probe_stops
 from review_app.views.probe import results
@@ -116,6 +116,19 @@ def test_explanations_add_up(visit) -> None:
     for hit in seen["hits"]:
         assert sum(whole(part["percent"]) for part in hit["parts"]) == 100
         assert sum(whole(tag["percent"]) for tag in hit["tags"]) == 100
+
+
+def test_the_clusters_that_hits_came_through_are_listed_however_unlikely() -> None:
+    likely = tuple((cluster, 0.1) for cluster in range(10, 19))
+    hits = (
+        Hit("a", 3.0, ((40, 0.9), (10, 0.1)), ()),
+        Hit("b", 1.0, ((41, 0.5), (10, 0.46), (42, 0.04)), ()),
+    )
+    found = ProbeResult((*likely, (40, 0.09), (41, 0.01), (42, 0.0)), hits, (), 0.5, False, 0.1, 12, 1.0, 0.0)
+    of_hits = results.shares_of_hits(found)
+    assert of_hits == pytest.approx({40: 2.7 / 4, 10: (0.3 + 0.46) / 4, 41: 0.5 / 4})  # 0.04 of 4 is not worth saying
+    assert results.listed_clusters(found, of_hits) == [*likely[:6], (40, 0.09), (41, 0.01)]
+    assert results.listed_clusters(replace(found, hits=()), {}) == list(likely[:8])
 
 
 def test_the_flat_search_stands_beside_and_says_what_both_found(visit) -> None:

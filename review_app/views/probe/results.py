@@ -14,6 +14,10 @@ from review_app.wording import decisions
 from review_app.wording import probe as words
 
 CLUSTERS_SHOWN = 8
+CARRYING_SHOWN = (
+    3  # of them at most are there because hits came through them, though few of the query's items lie there
+)
+WORTH_SAYING = 0.05  # share of the hits
 
 
 def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]) -> dict[str, Any]:
@@ -28,15 +32,17 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
     through = [part for hit in result.hits for part in hit.through]
     title = _titles(shown)
     ranks = {hit.item: at + 1 for at, hit in enumerate(result.hits)}
-    percents, rest = with_rest([share for _, share in result.clusters], CLUSTERS_SHOWN)
-    bars = lengths([share for _, share in result.clusters[:CLUSTERS_SHOWN]])
+    of_hits = shares_of_hits(result)
+    clusters = listed_clusters(result, of_hits)
+    percents, rest = with_rest([share for _, share in clusters], len(clusters))
+    bars = lengths([share for _, share in clusters])
     hit_bars = lengths([hit.score for hit in result.hits])
     return {
         "clusters": [
-            _cluster(shown, cluster, percent, bar)
-            for (cluster, _), percent, bar in zip(result.clusters[:CLUSTERS_SHOWN], percents, bars, strict=True)
+            {**_cluster(shown, cluster, percent, bar), "hits": words.of_hits(of_hits.get(cluster, 0.0))}
+            for (cluster, _), percent, bar in zip(clusters, percents, bars, strict=True)
         ],
-        "rest": words.rest(max(len(result.clusters) - CLUSTERS_SHOWN, 0), rest),
+        "rest": words.rest(len(result.clusters) - len(clusters), rest),
         "hits": [
             _hit(shown, hit, bar, title(hit.item), judged.get(hit.item))
             for hit, bar in zip(result.hits, hit_bars, strict=True)
@@ -51,7 +57,7 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
             for item, cosine in found.flat
         ],
         "hues": distinct_hues(
-            by_importance([cluster for cluster, _ in result.clusters[:CLUSTERS_SHOWN]], through),
+            by_importance([cluster for cluster, _ in clusters], through),
             {mark.id: mark.hue for mark in loading.marks(shown)},
         ),
         "palettes": {mode: {"hues": palette["hues"], "grey": palette["grey"]} for mode, palette in palettes().items()},
@@ -59,6 +65,25 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
         "words": words.SCRIPT,
         "far": result.far,
     }
+
+
+def shares_of_hits(result: ProbeResult) -> Mapping[int, float]:
+    """How much of the score of all hits came through each cluster, where that is worth saying; largest first."""
+    total = sum(hit.score for hit in result.hits)
+    shares: dict[int, float] = {}
+    for hit in result.hits:
+        for cluster, share in hit.through:
+            shares[cluster] = shares.get(cluster, 0.0) + share * hit.score / total
+    return {each: share for each, share in sorted(shares.items(), key=lambda one: -one[1]) if share >= WORTH_SAYING}
+
+
+def listed_clusters(result: ProbeResult, of_hits: Mapping[int, float]) -> list[tuple[int, float]]:
+    """The likeliest clusters, and in the places of the last of these the ones that hits came through nevertheless."""
+    likeliest = {cluster for cluster, _ in result.clusters[:CLUSTERS_SHOWN]}
+    carrying = [cluster for cluster in of_hits if cluster not in likeliest][:CARRYING_SHOWN]
+    first = result.clusters[: CLUSTERS_SHOWN - len(carrying)]
+    probability = dict(result.clusters)
+    return [*first, *((cluster, probability[cluster]) for cluster in carrying)]
 
 
 def _cluster(shown: loading.Shown, cluster: int, percent: int, bar: float) -> dict[str, Any]:
