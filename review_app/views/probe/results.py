@@ -14,9 +14,7 @@ from review_app.wording import decisions
 from review_app.wording import probe as words
 
 CLUSTERS_SHOWN = 8
-CARRYING_SHOWN = (
-    3  # of them at most are there because hits came through them, though few of the query's items lie there
-)
+CARRYING_SHOWN = 3  # of them at most are there because hits came through them, however unlikely they are
 WORTH_SAYING = 0.05  # share of the hits
 
 
