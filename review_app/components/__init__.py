@@ -1,4 +1,4 @@
-"""Streamlit components of our own: the map, the heatmap, what a query found, a board of tags, the top of the page."""
+"""Streamlit components of our own: map, heatmap, what a query found, a board of tags, the top of the page, Escape."""
 
 from pathlib import Path
 

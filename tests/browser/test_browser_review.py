@@ -183,6 +183,21 @@ def test_too_narrow_takes_three_keys(review: Any, project: Project) -> None:
     assert project.names().get(flag.into, project.current().names[flag.into]) in first
 
 
+def test_escape_leaves_the_step_but_of_a_field_only_the_field(review: Any, project: Project) -> None:
+    review.keyboard.press("3")
+    review.wait_for_selector(".st-key-review-targets kbd")
+    review.keyboard.press("1")
+    rests(review, ".st-key-review-save")
+    note = review.locator("[class*=st-key-review-note] input")
+    note.click()
+    review.keyboard.press("Escape")
+    assert review.evaluate("document.activeElement.tagName") == "BODY"
+    rests(review, STEP)
+    review.keyboard.press("Escape")
+    review.wait_for_selector(STEP, state="detached")
+    assert project.flags() == ()
+
+
 def test_a_clicked_tag_says_why_it_is_here(review: Any, project: Project) -> None:
     open_cluster(review, project, "jazz")
     table = review.locator("[class*=st-key-review-tags] canvas").first

@@ -305,7 +305,8 @@ def test_a_split_starts_with_everything_staying_together(project, visit) -> None
     at = press(visit(cluster), "review.verdict.too-broad")
     assert steps_words.STEP_TITLES["too-broad"] in texts(at)
     assert _step(at) == Flag(cluster, Verdict.TOO_BROAD, stays=tuple(members(project, cluster)))
-    assert "review.save" not in {button.key for button in at.button}  # nothing is taken out yet
+    assert "review.save" not in {button.key for button in at.button}
+    assert press(at, "review.not_yet").toast[0].value == steps_words.MISSING["too-broad"]
     boxes = drawn(at)["boxes"]
     assert [box["key"] for box in boxes] == [f"stays{at}" for at in range(len(boxes))]
     assert sorted(tag["label"] for box in boxes for tag in box["tags"]) == sorted(members(project, cluster))

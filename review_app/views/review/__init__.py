@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import Project
 from review_app import state
+from review_app.components.escape import escape
 from review_app.components.page_top import page_top
 from review_app.views import shell
 from review_app.views.review import card, evidence, groups, handed_over, pairs, queue, step
@@ -27,6 +28,7 @@ def page(project: Project) -> None:
     with st.container(key="review.style"):
         st.html(STYLE)
         page_top(f"{desk.cluster} {state.get(state.Key.BEGUN, 0)}", key="review.top")
+        escape(".st-key-review-back button", key="review.escape")
     left, right = st.columns([0.23, 0.77], gap="medium")
     with left:
         mode = _mode()

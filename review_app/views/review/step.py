@@ -58,6 +58,7 @@ def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, fi
         st.markdown(f"#### {steps_words.STEP_TITLES[kind]}", width="stretch")
         if final is None:
             _back(desk)
+            _not_yet(kind)
             return
         note_key = f"review.note.{desk.cluster}"
         st.text_input(
@@ -82,6 +83,15 @@ def _title(place: "st.delta_generator.DeltaGenerator", desk: Desk, kind: str, fi
 
 def _back(desk: Desk) -> None:
     st.button(steps_words.BACK, key="review.back", shortcut="B", on_click=acts.leave, args=(desk,))
+
+
+def _not_yet(kind: str) -> None:
+    """Save while there is nothing to save: it says what is missing."""
+
+    def tell() -> None:
+        st.toast(steps_words.MISSING[kind])
+
+    st.button(steps_words.SAVE, key="review.not_yet", shortcut="S", on_click=tell)
 
 
 def _body(desk: Desk, flag: Flag, kind: str) -> None:

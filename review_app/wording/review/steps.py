@@ -29,6 +29,12 @@ STEP_HELP: Mapping[str, str] = {
     "together": "They are tied to each other, wherever they are now.",
     "selection": "They come from the map. Say what you want with them; every pair is shown before it is saved.",
 }
+MISSING: Mapping[str, str] = {
+    "too-broad": "Nothing is taken out yet. Drag a tag or a group to where it belongs, then save.",
+    "too-narrow": "No cluster is chosen yet. Choose the one it belongs to, then save.",
+    "geo-specific": "No tag is sent anywhere yet. Drag tags to where they belong, then save.",
+    "selection": "Say first what you want with these tags.",
+}
 SAVE = "Save"
 BACK = "Back"
 NOTE = "Why (if you like)"
