@@ -101,7 +101,7 @@ def rest(clusters: int, percent: int) -> str:
 
 def of_hits(share: float) -> str:
     """How much of what came back came through a cluster; nothing where that is not worth saying."""
-    return f"{share:.0%} of the hits" if share else ""
+    return f"{share * 100:.0f} % of the hits" if share else ""
 
 
 def cluster_title(number: int, name: str, size: int) -> str:

@@ -45,7 +45,7 @@ function clusterRow(act) {
   button.type = "button";
   const bar = make("span", "pr-bar");
   bar.append(make("i"));
-  button.append(make("span", "pr-name"), make("span", "pr-verdict"), make("span", "pr-share"), bar, make("span", "pr-hits"));
+  button.append(make("span", "pr-name"), make("span", "pr-verdict"), make("span", "pr-share"), bar, make("span", "pr-came"));
   button.onclick = () => act("open", Number(item.dataset.key));
   item.append(button);
   return item;
@@ -58,7 +58,7 @@ function fillCluster(item, row, hue) {
   part("verdict").textContent = row.verdict_text;
   part("verdict").dataset.verdict = row.verdict ?? "";
   part("share").textContent = row.percent;
-  part("hits").textContent = row.hits;
+  part("came").textContent = row.came;
   part("open").title = row.title;
   item.style.setProperty("--hue", hue);
   item.querySelector("i").style.width = `${100 * row.length}%`;

@@ -37,7 +37,7 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
     hit_bars = lengths([hit.score for hit in result.hits])
     return {
         "clusters": [
-            {**_cluster(shown, cluster, percent, bar), "hits": words.of_hits(of_hits.get(cluster, 0.0))}
+            {**_cluster(shown, cluster, percent, bar), "came": words.of_hits(of_hits.get(cluster, 0.0))}
             for (cluster, _), percent, bar in zip(clusters, percents, bars, strict=True)
         ],
         "rest": words.rest(len(result.clusters) - len(clusters), rest),
