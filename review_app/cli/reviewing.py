@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from core import CatalogueError, ConfigError, Project, begin_project, sample_catalogue_path
+from core import CatalogueError, ConfigError, Project, ProjectError, begin_project, sample_catalogue_path
 
 from .options import json_option, learning_options, learning_settings
 from .output import emit
@@ -30,7 +30,7 @@ SAMPLE_CLUSTERS = 40
 def review_command(
     catalogue: Path | None, folder: Path | None, port: int | None, no_browser: bool, as_json: bool, **options: Any
 ) -> None:
-    """Open the app: on CATALOGUE, on the project that --project names, or on the sample catalogue.
+    """Open the app: on CATALOGUE, on the project that --project names, or, without either, on the sample catalogue.
 
     The options on columns, tags and clusters count when the project is begun.
     """
@@ -59,7 +59,9 @@ def _opened(catalogue: Path | None, folder: Path | None, options: dict[str, Any]
             _same(project, catalogue)
     else:
         if folder is not None and catalogue is None:
-            click.echo(f"{folder} holds no project yet: one is begun there on the sample catalogue.", err=True)
+            raise ProjectError(
+                f"{folder} holds no project. Name a catalogue to begin one there; the sample needs no --project."
+            )
         settings = learning_settings(source, options)
         if catalogue is None and options["clusters"] is None:
             settings = replace(settings, n_clusters=SAMPLE_CLUSTERS)

@@ -42,6 +42,9 @@ def ask(page: Any, query: str, lands_in: str) -> None:
 def test_bars_and_hits_follow_what_is_typed(page: Any, project: Project) -> None:
     ask(page, "doom metal", name_of(project, "doom metal"))
     assert page.locator(".pr-hit .pr-title").first.inner_text().startswith("metal artist")
+    clusters, hits, flat = (page.locator(f".pr-{part}").bounding_box() for part in ("clusters", "hits", "flat"))
+    assert clusters["y"] == hits["y"] == flat["y"]
+    assert clusters["x"] + clusters["width"] < hits["x"] < hits["x"] + hits["width"] < flat["x"]
     ask(page, "bebop", name_of(project, "bebop"))
     hit = page.locator(".pr-hit").first
     assert hit.locator(".pr-title").inner_text().startswith("jazz artist")

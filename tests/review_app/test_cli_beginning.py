@@ -142,12 +142,13 @@ def test_review_does_not_pass_one_catalogue_off_as_another(
     assert "is not read again" in err
 
 
-def test_a_folder_without_a_project_is_begun_on_the_sample_and_that_is_said(
+def test_a_project_that_is_not_there_is_not_taken_for_the_sample(
     tagloom: Tagloom, served: list[Path], tmp_path: Path
 ) -> None:
     status, _, err = tagloom("review", "--project", tmp_path / "typo", "--no-browser")
-    assert (status, served) == (0, [tmp_path / "typo"])
-    assert f"{tmp_path / 'typo'} holds no project yet: one is begun there on the sample catalogue." in err
+    assert (status, served) == (2, [])
+    assert f"{tmp_path / 'typo'} holds no project. Name a catalogue to begin one there" in err
+    assert not (tmp_path / "typo").exists()
 
 
 def test_a_port_that_is_wrong_leaves_no_project(
