@@ -10,11 +10,23 @@ from review_app.charts.selection import clusters_among, in_percent, move_to, spl
 from review_app.loading import Shown
 from review_app.wording import tag_map as words
 
+# On a narrow page the map gives way, so that every column of the table beside it is seen. The <i> is for Streamlit, see
+# the page's own style.
+STYLE = """<i></i><style>
+@media (min-width: 700px) {
+  [data-testid="stHorizontalBlock"]:has(> [data-testid="stColumn"] .st-key-map-side) { flex-wrap: nowrap; }
+  [data-testid="stColumn"]:has(.st-key-map-side) { min-width: 19rem; }
+  [data-testid="stColumn"]:has(+ [data-testid="stColumn"] .st-key-map-side) { min-width: 0; }
+}
+div:has(> .st-key-map-style) { display: none; }
+</style>"""
 ROWS_SHOWN = 2_000  # a table of more is nobody's to read; the count says how many there are
 
 
 def panel(shown: Shown, rows: Sequence[int]) -> None:
     """Draw the selection, or the list of clusters while nothing is selected."""
+    with st.container(key="map.style"):
+        st.html(STYLE)
     if not rows:
         _clusters(shown)
         return
@@ -66,9 +78,9 @@ def _clusters(shown: Shown) -> None:
         on_select=chosen,
         selection_mode="single-row",
         column_config={
-            words.COLUMNS["cluster"]: st.column_config.TextColumn(width=150),
-            words.TAGS: st.column_config.NumberColumn(width=50),
-            words.COLUMNS["verdict"]: st.column_config.TextColumn(width=90),
+            words.COLUMNS["cluster"]: st.column_config.TextColumn(width=108),
+            words.TAGS: st.column_config.NumberColumn(width=46),
+            words.COLUMNS["verdict"]: st.column_config.TextColumn(width=92),
         },
     )
 
@@ -82,9 +94,9 @@ def _table(shown: Shown, rows: Sequence[int]) -> None:
         hide_index=True,
         height=min(330, 38 + 35 * len(table)),
         column_config={
-            words.COLUMNS["tag"]: st.column_config.TextColumn(width=125),
-            words.COLUMNS["cluster"]: st.column_config.TextColumn(width=120),
-            words.COLUMNS["confidence"]: st.column_config.NumberColumn(format="%.0f%%", width=80),
+            words.COLUMNS["tag"]: st.column_config.TextColumn(width=104),
+            words.COLUMNS["cluster"]: st.column_config.TextColumn(width=100),
+            words.COLUMNS["confidence"]: st.column_config.NumberColumn(format="%.0f%%", width=76),
         },
     )
 

@@ -29,7 +29,7 @@ def page(project: Project) -> None:
     if shown is None:
         right.info(words.PLACED if project.has_data else words.NOT_PLACED)
         return
-    with right:
+    with right, st.container(key="map.side"):
         map_selection.panel(shown, state.selected(shown.data.fingerprint))
     map_table.table(shown)
 

@@ -1,6 +1,7 @@
 """One round: what it changed and why, its figures beside those before, how it was trained, and what to do with it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -13,6 +14,16 @@ from review_app.wording import plain
 from review_app.wording import rounds as words
 
 EFFECTS_SHOWN = 8
+# Pixels that fit in the narrowest of their places; where there is more room, columns grow. A text that is too long for
+# its cell is cut there, and opens whole by two clicks.
+MOVE_WIDTHS = {"tag": 105, "from": 135, "to": 135, "because": 80}
+NAME_WIDTH = 160
+COUNT_WIDTHS = {"before": 62, "after": 56, "change": 66}
+# Side by side only where all columns of both have room. The <i> is for Streamlit, see the page's own style.
+STYLE = """<i></i><style>
+.st-key-rounds-tables [data-testid="stColumn"] { min-width: min(100%, 23.5rem); }
+div:has(> .st-key-rounds-style) { display: none; }
+</style>"""
 
 
 def panel(project: Project, chosen: Round, names: Mapping[int, str]) -> None:
@@ -108,26 +119,45 @@ def _tables(change: RoundChange, names: Mapping[int, str]) -> None:
     if not change.round.moved:
         st.caption(words.NOTHING_MOVED)
         return
-    left, right = st.columns([0.56, 0.44], gap="medium")
+    with st.container(key="rounds.style"):
+        st.html(STYLE)
+    with st.container(key="rounds.tables"):
+        left, right = st.columns([0.56, 0.44], gap="medium")
     with left:
-        st.markdown(f"**{words.MOVES_TABLE}**")
-        st.dataframe(
-            moves.move_table(change.round.moved, lambda number: words.cell(number, names), words.because),
-            column_config=words.MOVE_COLUMNS,
-            hide_index=True,
-            key="rounds.moves",
-        )
+        _moves(change, names)
     with right:
-        st.markdown(f"**{words.SIZES_TABLE}**")
-        st.dataframe(
-            moves.size_table(change.sizes, lambda number: words.cell(number, names)),
-            column_config={
-                **words.SIZE_COLUMNS,
-                "change": st.column_config.NumberColumn(words.SIZE_COLUMNS["change"], format="%+d"),
-            },
-            hide_index=True,
-            key="rounds.sizes",
-        )
+        _sizes(change, names)
+
+
+def _moves(change: RoundChange, names: Mapping[int, str]) -> None:
+    st.markdown(f"**{words.MOVES_TABLE}**")
+    st.dataframe(
+        moves.move_table(change.round.moved, lambda number: words.cell(number, names), words.because),
+        column_config={
+            name: st.column_config.TextColumn(label, width=MOVE_WIDTHS[name])
+            for name, label in words.MOVE_COLUMNS.items()
+        },
+        hide_index=True,
+        key="rounds.moves",
+    )
+
+
+def _sizes(change: RoundChange, names: Mapping[int, str]) -> None:
+    st.markdown(f"**{words.SIZES_TABLE}**")
+    st.dataframe(
+        moves.size_table(change.sizes, lambda number: words.cell(number, names)),
+        column_config={
+            "cluster": st.column_config.TextColumn(words.SIZE_COLUMNS["cluster"], width=NAME_WIDTH),
+            **{name: _count(name) for name in ("before", "after")},
+            "change": _count("change", "%+d"),
+        },
+        hide_index=True,
+        key="rounds.sizes",
+    )
+
+
+def _count(name: str, form: str | None = None) -> Any:
+    return st.column_config.NumberColumn(words.SIZE_COLUMNS[name], format=form, width=COUNT_WIDTHS[name])
 
 
 def _warnings(project: Project, chosen: Round) -> None:
