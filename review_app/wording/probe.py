@@ -120,6 +120,6 @@ def why(tags: Sequence[tuple[str, int]], clusters: Sequence[str]) -> str:
     return f"by {by} · through {listed([shortened(name, 24) for name in clusters], 1)}"
 
 
-def segment(name: str, percent: int) -> str:
+def segment(name: str, share: int) -> str:
     """Tooltip of one part of a bar."""
-    return f"{percent} % through {name}"
+    return f"{percent(share)} through {name}"

@@ -116,6 +116,7 @@ def test_explanations_add_up(visit) -> None:
     for hit in seen["hits"]:
         assert sum(whole(part["percent"]) for part in hit["parts"]) == 100
         assert sum(whole(tag["percent"]) for tag in hit["tags"]) == 100
+        assert "0 %" not in {told["percent"] for told in (*hit["parts"], *hit["tags"])}  # it came through all of them
 
 
 def test_the_clusters_that_hits_came_through_are_listed_however_unlikely() -> None:

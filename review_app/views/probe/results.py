@@ -115,13 +115,13 @@ def _hit(shown: loading.Shown, hit: Hit, bar: float, title: str, judged: bool | 
                 "id": cluster,
                 "share": share,
                 "name": name,
-                "percent": f"{percent} %",
+                "percent": words.percent(percent),
                 "text": words.segment(name, percent),
             }
             for (cluster, share), name, percent in zip(hit.through, names, percents, strict=True)
         ],
         "tags": [
-            {"name": text, "percent": f"{percent} %"}
+            {"name": text, "percent": words.percent(percent)}
             for text, percent in [*told, *([(words.OTHER_TAGS, other)] if other else [])]
         ],
         "by": words.BY_TAGS_AND_NAME if hit.by_name > 0 else words.BY_TAGS,
