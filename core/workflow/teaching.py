@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from core.clustering import Progress
 from core.embedding import Encoder, default_encoder
 from core.project import Project
 from core.search import SearchPair
@@ -23,7 +24,7 @@ def train_project_search(
 
     Args:
         pairs: Judgments beside the thumbs that curators gave.
-        on_progress: Told of every epoch.
+        on_progress: Told of every stage, of names read, and of every epoch.
         encoder: What reads queries and names; None takes the project's.
 
     Returns:
@@ -32,6 +33,8 @@ def train_project_search(
     Raises:
         SearchError: There is too little to learn from.
     """
+    if on_progress is not None:
+        on_progress(Progress("making the index"))
     index = search_index(project)
     judged = (*judged_pairs(project), *pairs)
     names = [project.catalogue.title_of(item) for item in index.items] if project.has_catalogue else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -57,7 +58,17 @@ def train_search_command(folder: Path, as_json: bool, pairs: Path | None) -> Non
     judged = parse_pairs(pairs, items) if pairs is not None else ()
     with reported_job(project, "train-search") as on_progress:
         report = train_project_search(project, judged, on_progress)
-    emit(report, [f"{name}: {value}" for name, value in report.items()], as_json)
+    emit(report, _trained(report), as_json)
+
+
+def _trained(report: Mapping[str, Any]) -> list[str]:
+    """What a training did, and how well held-out queries are answered before and after it."""
+    rows = [
+        (name, words.figure(report["before"][key]), words.figure(report["after"][key]))
+        for key, (name, _) in words.FIGURES.items()
+    ]
+    honest = f"{words.CALIBRATION} {words.figure(report['calibration_error'])}"
+    return [words.trained(report).replace("**", ""), "", *table(rows, ("figure", "before", "after")), "", honest]
 
 
 def _payload(result: ProbeResult, names: Mapping[int, str]) -> dict[str, object]:

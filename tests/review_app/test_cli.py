@@ -153,6 +153,19 @@ def test_full_retrain_keeps_ids(tagloom: Tagloom, project_copy: Path) -> None:
     assert {row["id"] for row in clusters(tagloom, project_copy).values()} == before
 
 
+def test_a_training_of_the_search_is_told_in_words(tagloom: Tagloom, project_copy: Path) -> None:
+    status, out, err = tagloom("train-search", "--project", project_copy)
+    assert status == 0
+    assert "reading queries" in err
+    assert out.startswith("Trained on ")
+    assert [line.split()[0] for line in out.splitlines() if line.startswith(("nDCG", "MRR", "Recall"))] == [
+        "nDCG@10",
+        "MRR",
+        "Recall@100",
+    ]
+    assert not set("{}*") & set(out)
+
+
 def test_probe_says_why(tagloom: Tagloom, project_copy: Path) -> None:
     found = answer(tagloom("probe", "--project", project_copy, "jazz with a saxophone", "--top", 5, "--json"))
     assert found["query"] == "jazz with a saxophone"

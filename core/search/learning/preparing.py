@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.clustering import Progress
 from core.embedding import Encoder
 from core.search.index import SearchIndex
 
@@ -26,12 +27,13 @@ def weighed_and_named(
     names: Sequence[str] | None,
     encoder: Encoder | None,
     config: SearchTraining,
+    tell: Callable[[Progress], None],
 ) -> tuple[SearchIndex, Figures]:
     """The index with weights of its own, then with names, each where it loses nothing."""
     best, figures = index, measured(index, checked)
     steps: list[Callable[[SearchIndex], SearchIndex]] = [lambda before: weighed(before, taught, config.seed)]
     if names is not None and encoder is not None and len(names) <= config.most_names and are_names(names):
-        vectors = encoder.encode(list(names))
+        vectors = encoder.encode(list(names), tell)
         steps.append(lambda before: called(before, vectors, taught, config.seed))
     for step in steps:
         tried = step(best)

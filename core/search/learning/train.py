@@ -77,7 +77,7 @@ def train_search(
         encoder: What encoded the tags; needed for pairs and names.
         names: What each item is called, in the order of the index's items; None leaves names out.
         config: Settings.
-        on_progress: Told of every epoch.
+        on_progress: Told of every stage, of names read, and of every epoch.
 
     Raises:
         SearchError: There are too few queries to learn from, or no encoder for the pairs.
@@ -85,10 +85,11 @@ def train_search(
     started = time.perf_counter()
     config = config or SearchTraining()
     tell = on_progress or (lambda _: None)
+    tell(Progress("reading queries"))
     taught, checked = split(questions_of(index, pairs, encoder, config))
     tell(Progress("measuring", 0, 3))
     before = measured(index, checked)
-    best, figures = weighed_and_named(index, taught, checked, names, encoder, config)
+    best, figures = weighed_and_named(index, taught, checked, names, encoder, config, tell)
     tell(Progress("learning", 0, config.epochs))
     taken = adapted(best, taught, config)
     tried, found, curve = contrasted(taken, taught, checked, config, tell, started)
