@@ -11,10 +11,17 @@ WORTH_SPREADING = 200_000_000  # multiplications in x W'; below, on a busy machi
 
 @contextmanager
 def threads_for(tags: int, features: int, clusters: int) -> Iterator[None]:
-    """Run a block on one thread when its logits are small; the process's own settings are put back afterwards."""
+    """Run a block on one thread when its logits are small."""
     if tags * features * clusters >= WORTH_SPREADING:
         yield
         return
+    with one_thread():
+        yield
+
+
+@contextmanager
+def one_thread() -> Iterator[None]:
+    """Run a block on one thread; the process's own settings are put back afterwards."""
     usual = torch.get_num_threads()
     torch.set_num_threads(1)
     try:

@@ -14,6 +14,7 @@ from core.embedding import Encoder
 from core.errors import SearchError
 from core.search.index import SearchIndex
 from core.search.pairs import SearchPair
+from core.training.threads import one_thread
 
 from .calibration import calibrated, expected_error, tempered
 from .config import SearchTraining
@@ -61,6 +62,7 @@ class TrainedSearch:
         }
 
 
+@one_thread()  # its steps are small: beside three busy processes two threads took over 140 s, one took 41 s
 def train_search(
     index: SearchIndex,
     pairs: Sequence[SearchPair] = (),
