@@ -10,7 +10,7 @@ from core.project import Project, ProjectSettings
 from core.project.settings import AUTO
 
 EXTENSION = ".tagloom"
-LONGEST_NAME = 60
+LONGEST_FOLDER = 60
 
 
 def begin_project(folder: Path, source: Path, settings: ProjectSettings) -> Project:
@@ -92,7 +92,7 @@ def free_folder(beside: Path, name: str) -> Path:
     Raises:
         ProjectError: Nothing of the name can stand in a file's name.
     """
-    stem = re.sub(r"[^\w.-]+", "-", name.strip().removesuffix(EXTENSION)).strip("-.")[:LONGEST_NAME]
+    stem = re.sub(r"[^\w.-]+", "-", name.strip().removesuffix(EXTENSION)).strip("-.")[:LONGEST_FOLDER]
     if not stem:
         raise ProjectError(f"{name!r} cannot name a folder. Use letters or digits.")
     numbered = (stem if at == 1 else f"{stem}-{at}" for at in range(1, 10_000))
