@@ -22,17 +22,6 @@ class ConfigError(TagloomError):
     """A setting is outside its range or contradicts the data."""
 
 
-def refuse_below_one(**settings: int | None) -> None:
-    """Refuse settings below 1; None is one that was not made.
-
-    Raises:
-        ConfigError: One is, and it is named.
-    """
-    for name, value in settings.items():
-        if value is not None and value < 1:
-            raise ConfigError(f"{name} must be at least 1. Got {value}.")
-
-
 class EncoderError(TagloomError):
     """A text encoder cannot be loaded or is not the one that was pinned."""
 
@@ -62,3 +51,14 @@ class ProjectError(TagloomError):
 
 class SearchError(TagloomError):
     """A query or a set of search pairs cannot be used."""
+
+
+def refuse_below_one(**settings: int | None) -> None:
+    """Refuse settings below 1; None is one that was not made.
+
+    Raises:
+        ConfigError: One is, and it is named.
+    """
+    for name, value in settings.items():
+        if value is not None and value < 1:
+            raise ConfigError(f"{name} must be at least 1. Got {value}.")

@@ -39,7 +39,7 @@ def changed_much(before: Clustering, after: Clustering, clusters: Collection[int
         after: A later round.
         clusters: Ids to look at; None looks at all.
     """
-    both = set(before.cluster_ids.tolist()) & set(after.cluster_ids.tolist())
+    both = _in_both(before, after)
     return frozenset(
         cluster
         for cluster in (both if clusters is None else both.intersection(clusters))
@@ -58,12 +58,15 @@ def misnamed(
         after: A later round.
         clusters: Ids to look at.
     """
-    both = set(before.cluster_ids.tolist()) & set(after.cluster_ids.tolist())
     return frozenset(
         cluster
-        for cluster in both.intersection(clusters, names)
+        for cluster in _in_both(before, after).intersection(clusters, names)
         if (_tags(before, cluster) - _tags(after, cluster)).intersection([names[cluster], *names[cluster].split(", ")])
     )
+
+
+def _in_both(before: Clustering, after: Clustering) -> set[int]:
+    return set(before.cluster_ids.tolist()) & set(after.cluster_ids.tolist())
 
 
 def _tags(clustering: Clustering, cluster: int) -> set[str]:

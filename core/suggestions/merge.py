@@ -55,12 +55,19 @@ def merge_targets(
     )
 
 
-def merge_gains(data: TrainingData, clustering: Clustering) -> Float64[np.ndarray, "k k"]:
-    """`MergeTarget.gain` of sending each cluster (row) into each other (column); 0 for a cluster without links."""
+def merge_gains(data: TrainingData, clustering: Clustering, parted: Parted = frozenset()) -> Float64[np.ndarray, "k k"]:
+    """`MergeTarget.gain` of sending each cluster (row) into each other (column).
+
+    0 for a cluster without links, and for two that somebody keeps apart.
+    """
     k = len(clustering.cluster_ids)
     graphs = [graph for graph in (data.affinity, neighbour_edges(data)) if len(graph)]
     shares = [_beyond_chance(block_sums(graph, clustering.columns, k)) for graph in graphs]
-    return np.mean(shares, axis=0) if shares else np.zeros((k, k))
+    gains = np.mean(shares, axis=0) if shares else np.zeros((k, k))
+    for one, other in parted:
+        ends = clustering.column_of(one), clustering.column_of(other)
+        gains[ends] = gains[ends[::-1]] = 0
+    return gains
 
 
 def neighbour_edges(data: TrainingData) -> Edges:

@@ -63,10 +63,7 @@ def review_queue(
     k = len(clustering.cluster_ids)
     open_doubt = still_open(data, flags) * doubt(evidence)
     doubtful = np.bincount(clustering.columns, open_doubt, minlength=k)
-    gains = merge_gains(data, clustering)
-    for one, other in parted:
-        ends = clustering.column_of(one), clustering.column_of(other)
-        gains[ends] = gains[ends[::-1]] = 0
+    gains = merge_gains(data, clustering, parted)
     joinable = (gains - np.diag(np.diag(gains))).max(axis=1, initial=0) * evidence.sizes
     verdicts = standing_verdicts(flags, learned)
     reasons = _reasons(evidence, gains, unstable)

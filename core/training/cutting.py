@@ -20,7 +20,7 @@ def halves(
 ) -> Bool[np.ndarray, " tags"]:
     """The side of each tag in its cluster; a tag that is joined to none of it stays on the first."""
     within = _within(graph, labels)
-    total = graph.sum()
+    total = graph.sum() or 1.0  # a graph without edges cuts nothing
     degree = np.asarray(graph.sum(axis=1)).ravel() / total
     side = np.where(_walked(within, labels, n_clusters, random) > 0, 1, -1).astype(np.float32)
     for _ in range(SETTLING):

@@ -89,13 +89,13 @@ def _first(task: Task, inputs: Inputs, balance: float) -> Descent:
 
 
 def _from_run(run: Balanced, task: Task, inputs: Inputs) -> Descent:
-    """One run of balanced K-means, trained; a cluster that joined another's tags is put to use."""
+    """One run of balanced K-means, trained; a cluster that this empties is put to use."""
     task = replace(task, config=no_more_balance(task.config, run.balance))
     return _all_used(_from(start_from(run, SHARP), task, inputs), task, inputs)
 
 
 def _all_used(descent: Descent, task: Task, inputs: Inputs) -> Descent:
-    """The descent with its empty clusters on halves of others."""
+    """The descent with its stunted clusters on halves of others."""
     model = filled(descent.trained.model, inputs, task.config, task.device)
     return replace(descent, trained=replace(descent.trained, model=model))
 

@@ -39,17 +39,13 @@ def confirm_name(project: Project, cluster: int, curator: str) -> str:
 def names_before(project: Project) -> Mapping[int, str]:
     """Id of the event in which a living cluster was last named -> the name it had before, where that is another."""
     current = project.current()
-    names, last, before = dict(current.names), dict[int, int](), dict[int, str]()
+    names, last = dict(current.names), dict[int, tuple[int, str]]()
     for event in project.history():
-        if event.kind != EventKind.RENAMED or event.payload["cluster"] not in names:
-            continue
-        cluster, name = event.payload["cluster"], event.payload["name"]
-        before.pop(last.get(cluster, -1), None)
-        if names[cluster] != name:
-            before[event.id] = names[cluster]
-        last[cluster], names[cluster] = event.id, name
-    living = set(project.clustering(current.id).cluster_ids.tolist())
-    return {last[cluster]: before[last[cluster]] for cluster in last if last[cluster] in before and cluster in living}
+        if event.kind == EventKind.RENAMED and event.payload["cluster"] in names:
+            cluster = event.payload["cluster"]
+            last[cluster], names[cluster] = (event.id, names[cluster]), event.payload["name"]
+    living = last.keys() & project.clustering(current.id).cluster_ids.tolist()
+    return {event: name for cluster, (event, name) in last.items() if cluster in living and name != names[cluster]}
 
 
 def marked_names(project: Project, current: Round, after: Clustering, moved: Sequence[Moved]) -> tuple[int, ...]:

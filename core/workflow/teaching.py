@@ -10,7 +10,7 @@ from core.search import SearchPair
 from core.search.learning.train import train_search
 
 from .asking import search_index
-from .first import OnProgress
+from .first import OnProgress, silent
 from .judging import judged_pairs
 
 
@@ -33,12 +33,12 @@ def train_project_search(
     Raises:
         SearchError: There is too little to learn from.
     """
-    if on_progress is not None:
-        on_progress(Progress("making the index"))
+    report = on_progress or silent
+    report(Progress("making the index"))
     index = search_index(project)
     judged = (*judged_pairs(project), *pairs)
     names = [project.catalogue.title_of(item) for item in index.items] if project.has_catalogue else None
     encoder = encoder or default_encoder(project.settings.encoder)
-    trained = train_search(index, judged, encoder, names, on_progress=on_progress)
+    trained = train_search(index, judged, encoder, names, on_progress=report)
     project.save_search(*trained.index.to_arrays())
     return {**trained.to_dict(), "pairs": len(judged)}

@@ -1,6 +1,7 @@
 """Decisions in sentences, for Markdown: names come in escaped and bold, tags in quotation marks."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from core import Flag, Verdict
 from review_app.wording import counted, listed, plain, shortened
@@ -46,9 +47,11 @@ def sentence(flag: Flag, names: Names) -> str:
 
 
 def verdict(flag: Flag, names: Names) -> str:
-    """Who said what about which cluster, without what it made of the tags: where that is told beside it."""
-    said = "; ".join(_details(flag, names)) if flag.about_tags else _about(flag, names)
-    return f"{person(flag.curator)} {said}"
+    """Who said what about which cluster, without what it moved: where that is told beside it."""
+    if not flag.about_tags:
+        return f"{person(flag.curator)} {_about(flag, names)}"
+    said = _details(replace(flag, moves=()), names) or [f"sent single tags of {cluster(flag.cluster, names)} elsewhere"]
+    return f"{person(flag.curator)} {'; '.join(said)}"
 
 
 def title(flag: Flag, names: Names) -> str:

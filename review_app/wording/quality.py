@@ -56,10 +56,15 @@ def change(name: str, difference: float | None) -> str:
     """A figure's change in Markdown, with a word (not colour alone) where one direction is better."""
     if difference is None:
         return ""
-    amount = f"{difference:+{'.1%' if name in SHARES else _places(name)}}".replace("-", MINUS)
+    return compared(difference, ".1%" if name in SHARES else _places(name), judged=name in HIGHER_IS_BETTER)
+
+
+def compared(difference: float, places: str, *, judged: bool = True) -> str:
+    """A difference in Markdown; `judged`: with a word on whether it is for the better, as more of it is."""
+    amount = f"{difference:+{places}}".replace("-", MINUS)
     if not amount.strip(f"+{MINUS}0.%"):
         return "same"
-    if name not in HIGHER_IS_BETTER:
+    if not judged:
         return amount
     return f":green[{amount} better]" if difference > 0 else f":orange[{amount} worse]"
 

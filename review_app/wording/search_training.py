@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from core import Judgement
-from review_app.wording import counted, decisions
+from review_app.wording import counted, decisions, quality
 from review_app.wording.moments import took, when
 
 TITLE = "How well it searches"
@@ -79,10 +79,7 @@ def figure(value: float) -> str:
 
 def change(difference: float) -> str:
     """A figure's change in Markdown, in a word as well as in colour."""
-    amount = f"{difference:+.3f}"
-    if not amount.strip("+-0."):
-        return "same"
-    return f":green[{amount} better]" if difference > 0 else f":orange[{amount} worse]"
+    return quality.compared(difference, ".3f")
 
 
 def thumbs(number: int) -> str:

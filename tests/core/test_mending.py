@@ -119,6 +119,12 @@ def test_an_empty_cluster_of_texts_goes_where_neighbours_part() -> None:
     assert found(labels, 3) == {PLANT[0], PLANT[1], PLANT[2]}
 
 
+def test_without_edges_there_are_no_halves() -> None:
+    with np.errstate(all="raise"):
+        side = halves(csr_matrix((6, 6), dtype=np.float32), np.repeat([0, 1], 3), 2, np.random.default_rng(0))
+    assert not side.any()
+
+
 def test_a_text_that_is_the_one_of_its_kind_keeps_its_cluster() -> None:
     near = communities(2, alone=1)
     texts = Inputs(near.features, near.similarity, csr_matrix(near.affinity.shape), np.arange(2 * OF + 1))

@@ -1,5 +1,6 @@
 """Decisions, rounds and history in sentences, as a curator reads them."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -65,6 +66,13 @@ def test_a_decision_s_effect_names_the_ways_the_tags_went() -> None:
     )
     sent = Flag(5, Verdict.GEO_SPECIFIC, moves=(("a", 7),), curator="Anna", id=31)
     assert rounds.effect(FlagEffect(sent, False, moved[:1]), NAMES).count("“a”") == 1  # told once
+    single = Flag(5, Verdict.TOO_BROAD, moves=(("a", 7),), apart=(("b", "c"),), curator="Anna", id=31)
+    assert rounds.effect(FlagEffect(single, False, moved[:1]), NAMES) == (
+        "**Flag 31.** Anna said “b” and “c” are not the same. "
+        "**1 tag moved**: “a” from **doom metal** (5) to **jazz** (7)."
+    )
+    alone = rounds.effect(FlagEffect(replace(single, apart=()), False, moved[:1]), NAMES)
+    assert alone.startswith("**Flag 31.** Anna sent single tags of **doom metal** (5) elsewhere. **1 tag moved**")
     assert rounds.effect(FlagEffect(flag, False, ()), NAMES).endswith("Nothing moved: it held already.")
     assert rounds.effect(FlagEffect(flag, True, ()), NAMES) == (
         "Taken back: flag 31, **doom metal** (5) coherent. Nothing moved."
