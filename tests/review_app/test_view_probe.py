@@ -301,7 +301,7 @@ def test_a_training_shows_held_out_figures_before_and_after(project, visit) -> N
     at = visit()
     assert "**Trained** on 498 queries in 40 s, checked on 78 queries that it never learned from." in texts(at)
     table = at.table[0].value
-    assert table["Change"].tolist() == [":green[+0.050 better]", ":orange[-0.020 worse]", "same", ""]
+    assert table["Change"].tolist() == [":green[+0.050 better]", ":orange[−0.020 worse]", "same", ""]
     assert table["After"].tolist() == ["0.250", "0.280", "0.400", "0.031"]
     assert at.button(key="probe.train").label == training.TRAIN_AGAIN
 
