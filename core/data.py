@@ -55,7 +55,8 @@ class TrainingData:
         Args:
             encoder: Text encoder; None takes all-MiniLM-L6-v2.
             min_items: Tags on fewer items are left out.
-            top: Keep only this many of the most frequent tags (ties: catalogue order).
+            top: Keep only this many tags, those that were given most often: by the sum of their weights (ties: the one
+                on more items, then catalogue order).
 
         Raises:
             ConfigError: No tag is left, or an argument is out of range.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
-from jaxtyping import Int64, Integer
+from jaxtyping import Float64, Int64, Integer
 from scipy.sparse import csc_matrix, csr_matrix
 
 from core.catalogue.folding import fold_key, fold_keys
@@ -41,6 +41,11 @@ class Catalogue:
         return np.bincount(self.incidence.indices, minlength=len(self.tags)).astype(np.int64)
 
     @cached_property
+    def uses(self) -> Float64[np.ndarray, " tags"]:
+        """How often each tag was given: the sum of its weights."""
+        return np.bincount(self.incidence.indices, self.incidence.data, minlength=len(self.tags))
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over items, tags, spellings, titles and weights."""
         digest = hashlib.sha256()
@@ -52,16 +57,16 @@ class Catalogue:
         return digest.hexdigest()
 
     def frequent_tags(self, min_items: int = 1, top: int | None = None) -> Int64[np.ndarray, " rows"]:
-        """Rows of the tags on at least `min_items` items, most frequent first; among equals, catalogue order.
+        """Rows of the tags on at least `min_items` items, those on most items first; among equals, catalogue order.
 
         Args:
             min_items: At least 1.
-            top: Keep only this many; None keeps all.
+            top: Keep only this many, those that were given most often; None keeps all.
 
         Raises:
             ConfigError: An argument is out of range, or no tag is left.
         """
-        return frequent_rows(self.item_counts, len(self.items), min_items, top)
+        return frequent_rows(self.item_counts, len(self.items), min_items, top, self.uses)
 
     def keep_tags(self, rows: Integer[np.ndarray, " rows"] | Sequence[int]) -> "Catalogue":
         """The catalogue with only these tags, in this order; every item stays, without tags if need be."""
@@ -117,16 +122,23 @@ class Catalogue:
 
 
 def frequent_rows(
-    item_counts: Int64[np.ndarray, " tags"], n_items: int, min_items: int = 1, top: int | None = None
+    item_counts: Int64[np.ndarray, " tags"],
+    n_items: int,
+    min_items: int = 1,
+    top: int | None = None,
+    uses: Float64[np.ndarray, " tags"] | None = None,
 ) -> Int64[np.ndarray, " rows"]:
-    """`Catalogue.frequent_tags` of any counts.
+    """`Catalogue.frequent_tags` of any counts; `top` goes by `uses`, and by items without.
 
     Raises:
         ConfigError: An argument is out of range, or no tag is left.
     """
     refuse_below_one(min_items=min_items, top=top)
-    order = np.argsort(-item_counts, kind="stable")[:top]
+    order = np.argsort(-item_counts, kind="stable")
     kept = order[item_counts[order] >= min_items].astype(np.int64)
+    if top is not None and uses is not None:
+        kept = kept[np.sort(np.argsort(-uses[kept], kind="stable")[:top])]
+    kept = kept[:top]
     if not len(kept):
         most = int(item_counts.max(initial=0))
         raise ConfigError(

@@ -16,7 +16,7 @@ from core.errors import CatalogueError, ConfigError
 if TYPE_CHECKING:
     import ibis
 
-_READ = ("item", "tag", "weight")
+_READ = ("item", "tag", "weight", "user")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,8 @@ def count_parquet(
     """Tags, item counts and co-occurrence counts of a .parquet file, or of all in a folder, within a memory limit.
 
     Args:
-        columns: Which columns to read; the usual names are found without it. User and title are not read.
+        columns: Which columns to read; the usual names are found without it. Titles are not read, and users
+            only for `config.top`.
 
     Raises:
         CatalogueError: There is no such file, or it cannot be read or counted.

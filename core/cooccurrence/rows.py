@@ -22,7 +22,7 @@ def numbered_rows(table: "ibis.Table") -> "ibis.Table":
     """The table as item (cleaned, null where blank), tag, and for each row 0 or 1 in what may be wrong with it.
 
     Args:
-        table: Any Ibis table with the columns item and tag, and weight if it has one; others are not read.
+        table: Any Ibis table with the columns item and tag, and weight and user if it has them; others are not read.
 
     Raises:
         CatalogueError: A column is missing, or of a kind that cannot be what it is called.
@@ -39,7 +39,8 @@ def numbered_rows(table: "ibis.Table") -> "ibis.Table":
             )
     item = _cleaned(table.item) if table.item.type().is_string() else table.item
     long = table.item.length() if table.item.type().is_string() else ibis.literal(0)
-    return table.select(item=item, tag=table.tag, longest_item=long, **_weight_marks(table)).mutate(
+    said = {name: table[name] for name in ("user", "weight") if name in table.columns}
+    return table.select(item=item, tag=table.tag, longest_item=long, **said, **_weight_marks(table)).mutate(
         no_item=ibis._.item.isnull().cast("int64")
     )
 
@@ -58,9 +59,9 @@ def tallies(rows: "ibis.Table") -> "ibis.Table":
 
 
 def usable(rows: "ibis.Table") -> "ibis.Table":
-    """Item and tag of the rows that have both, and a weight if there are weights; tags not yet cleaned."""
+    """The rows that have an item and a tag, and a weight if there are weights; tags not yet cleaned."""
     wanted = rows.filter((rows.no_item == 0) & (rows.no_weight == 0) & (rows.weight_0 == 0) & rows.tag.notnull())
-    return wanted.select("item", "tag")
+    return wanted.select(*(name for name in ("item", "tag", "user", "weight") if name in rows.columns))
 
 
 def refuse_wrong(longest_item: int, wrong_weights: int) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
-from jaxtyping import Int64
+from jaxtyping import Float64, Int64
 
 from core.catalogue import LoadReport, frequent_rows
 from core.cooccurrence.rows import numbered_rows, refuse_wrong, tallies, usable
@@ -30,12 +30,12 @@ _DEFAULT = CountConfig()
 def count_table(table: "ibis.Table", config: CountConfig = _DEFAULT) -> TagCounts:
     """Tags, item counts and co-occurrence counts of an item-tag table, as counting it in memory would give them.
 
-    Users are not counted apart, and of a weight only matters whether it is 0: an item carries a tag or it does not.
+    An item carries a tag or it does not: of a weight only matters whether it is 0, and of users nothing, but for `top`.
     Four passes: over the rows twice, over the distinct links, and over the pairs of tags on each item, which are by
     far the most.
 
     Args:
-        table: An Ibis table with the columns item and tag, and weight if it has one.
+        table: An Ibis table with the columns item and tag, and weight and user if it has them.
 
     Raises:
         CatalogueError: A column is missing or of the wrong kind, or no row can be used.
@@ -45,10 +45,12 @@ def count_table(table: "ibis.Table", config: CountConfig = _DEFAULT) -> TagCount
     tally = tallies(rows).to_pyarrow()
     found, report = _folded(tally)
     with ExitStack() as cached:
-        links = cached.enter_context(_links(usable(rows), tally["tag"], found).cache())
+        given = _given(usable(rows), tally["tag"], found)
+        links = cached.enter_context(given.select("item", "tag_row").distinct().cache())
         n_items = links.select("item").distinct().count().to_pyarrow().as_py()
         item_counts = _item_counts(links, len(found.tags))
-        kept = frequent_rows(item_counts, n_items, config.min_items, config.top)
+        uses = None if config.top is None else _uses(given, item_counts)
+        kept = frequent_rows(item_counts, n_items, config.min_items, config.top, uses)
         on_kept = cached.enter_context(_renumbered(links, kept).cache())
         tags = tuple(found.tags[row] for row in kept)
         sample = sampled(on_kept, tags, config.sample) if config.sample else None
@@ -82,10 +84,10 @@ def _folded(tally: pa.Table) -> tuple[FoldedTags, LoadReport]:
     return found, LoadReport(every, every - sum(dropped.values()), 0, len(found.tags), 0, found.folded, dropped)
 
 
-def _links(rows: "ibis.Table", written: pa.ChunkedArray, found: FoldedTags) -> "ibis.Table":
-    """Each item with each of its tags once: columns item and tag_row."""
+def _given(rows: "ibis.Table", written: pa.ChunkedArray, found: FoldedTags) -> "ibis.Table":
+    """The rows, each with the number of its tag: column tag_row."""
     known = pa.table({"tag": written, "tag_row": found.row_of}).filter(pa.array(found.row_of >= 0))
-    return rows.join(_brought(known, rows), "tag").select("item", "tag_row").distinct()
+    return rows.join(_brought(known, rows), "tag")
 
 
 def _item_counts(links: "ibis.Table", n_tags: int) -> Int64[np.ndarray, " tags"]:
@@ -93,6 +95,21 @@ def _item_counts(links: "ibis.Table", n_tags: int) -> Int64[np.ndarray, " tags"]
     counts = np.zeros(n_tags, dtype=np.int64)
     counts[fetched["tag_row"].to_numpy()] = fetched["n_items"].to_numpy()
     return counts
+
+
+def _uses(given: "ibis.Table", item_counts: Int64[np.ndarray, " tags"]) -> Float64[np.ndarray, " tags"]:
+    """How often each tag was given, as `Catalogue.uses`: by weight, else by users, else by items."""
+    uses = item_counts.astype(np.float64)
+    if "weight" in given.columns:
+        said = given.distinct()
+        fetched = said.group_by("tag_row").agg(uses=said.weight.cast("float64").sum()).to_pyarrow()
+    elif "user" in given.columns:
+        said = given.select("item", "tag_row", "user").distinct()
+        fetched = said.group_by("tag_row").agg(uses=said.count()).to_pyarrow()
+    else:
+        return uses
+    uses[fetched["tag_row"].to_numpy()] = fetched["uses"].to_numpy()
+    return uses
 
 
 def _renumbered(links: "ibis.Table", kept: Int64[np.ndarray, " kept"]) -> "ibis.Table":

@@ -46,7 +46,8 @@ class CountConfig:
 
     Attributes:
         min_items: Tags on fewer items are left out; on fewer than 5 a tag's co-occurrences are mostly chance.
-        top: Keep only this many of the most frequent tags (ties: by text); None keeps all.
+        top: Keep only this many tags, those that were given most often (ties: the one on more items, then by text);
+            None keeps all.
         min_count: Pairs that meet on fewer items are left out; 1 is what a fit in memory reads, 2 and more make
             far fewer edges of a large table.
         largest_item: An item with more kept tags than this gives no pairs, because t tags make t (t - 1) / 2 of them

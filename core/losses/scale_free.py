@@ -18,13 +18,16 @@ Usage = Float[Tensor, " clusters"]
 TINY = torch.finfo(torch.float32).tiny
 
 
-def modularity_loss(assignments: Assignments, graph: SymmetricGraph, resolution: float = 1.0) -> Scalar:
-    """-(sum_ij a_ij p_i.p_j - g |sum_i d_i p_i|^2): alignment less what random edges of the same degrees would give.
+def modularity_loss(
+    assignments: Assignments, graph: SymmetricGraph, null: Float[Tensor, " tags"], resolution: float = 1.0
+) -> Scalar:
+    """-(sum_ij a_ij p_i.p_j - g |sum_i n_i p_i|^2): alignment less what chance would give.
 
-    Newman (2006), for soft assignments; 0 when all tags share one cluster, and never below -1. `resolution` is g of
-    Reichardt and Bornholdt (2006): above 1 smaller clusters are worth keeping apart.
+    Newman (2006), for soft assignments and any null model n of sum 1, with him the degrees; 0 when all tags share one
+    cluster, and never below -1. `resolution` is g of Reichardt and Bornholdt (2006): above 1 smaller clusters are worth
+    keeping apart.
     """
-    expected = (graph.degree @ assignments).square().sum()
+    expected = (null @ assignments).square().sum()
     return resolution * expected - graph.agreement(assignments)
 
 

@@ -19,7 +19,7 @@ class ProjectSettings:
         source: Where the catalogue was read from, as it was given; informative, never read again.
         columns: The columns that were given; None in it means found by name.
         min_items: Tags on fewer items are left out; on fewer than 5 a tag's co-occurrences are mostly chance.
-        top: Keep only this many of the most frequent tags; None keeps all.
+        top: Keep only this many tags, those that were given most often; None keeps all.
         n_clusters: Number of clusters of the first round, or "auto".
         seed: Of the fit and of the map.
         device: "auto", "cpu" or "cuda".

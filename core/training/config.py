@@ -36,7 +36,7 @@ class LossWeights:
     compactness: float = 0.5
     smoothness: float = 0.01
     balance: float = 0.3
-    occupancy: float = 0.15
+    occupancy: float = 0.13
     sharpness: float = 0.01
     must_link: float = 1.0
     cannot_link: float = 1.0

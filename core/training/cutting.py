@@ -5,7 +5,7 @@ from chance; then each tag goes to the side that gains modularity, as long as it
 """
 
 import numpy as np
-from jaxtyping import Bool, Float32, Int64
+from jaxtyping import Bool, Float32, Float64, Int64
 from scipy.sparse import csr_matrix
 
 TURNS = 20  # of power iteration: two communities stand out after ten
@@ -16,16 +16,27 @@ Labels = Int64[np.ndarray, " tags"]
 
 
 def halves(
-    graph: csr_matrix, labels: Labels, n_clusters: int, random: np.random.Generator
+    graph: csr_matrix,
+    null: Float64[np.ndarray, " tags"],
+    labels: Labels,
+    n_clusters: int,
+    random: np.random.Generator,
 ) -> Bool[np.ndarray, " tags"]:
-    """The side of each tag in its cluster; a tag that is joined to none of it stays on the first."""
+    """The side of each tag in its cluster; a tag that is joined to none of it stays on the first.
+
+    Args:
+        graph: What joins tags.
+        null: What chance would give each tag of its weight, see `core.training.null`.
+        labels: Cluster of each tag.
+        n_clusters: How many there are.
+        random: Where the walks begin.
+    """
     within = _within(graph, labels)
     total = graph.sum() or 1.0  # a graph without edges cuts nothing
-    degree = np.asarray(graph.sum(axis=1)).ravel() / total
     side = np.where(_walked(within, labels, n_clusters, random) > 0, 1, -1).astype(np.float32)
     for _ in range(SETTLING):
-        leaning = np.bincount(labels, degree * side, minlength=n_clusters)[labels] - degree * side
-        gain = within @ side / total - degree * leaning
+        leaning = np.bincount(labels, null * side, minlength=n_clusters)[labels] - null * side
+        gain = within @ side / total - null * leaning
         side = np.where(gain == 0, side, np.sign(gain)).astype(np.float32)
     return (side > 0) & (np.diff(within.indptr) > 0)
 

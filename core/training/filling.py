@@ -35,7 +35,7 @@ def filled(model: LinearSoftmax, inputs: Inputs, config: FitConfig, device: torc
             break
         turn = _directions(inputs, labels, n_clusters, random)
         side = np.einsum("ij,ij->i", inputs.features, turn.weights[labels]) + turn.bias[labels] > 0
-        gain = cut_gains(inputs.graph, labels, side, n_clusters, config.loss_weights.resolution)
+        gain = cut_gains(inputs.graph, inputs.null, labels, side, n_clusters, config.loss_weights.resolution)
         halved = np.bincount(labels + n_clusters * side, minlength=2 * n_clusters).reshape(2, n_clusters)
         cut = [each for each in np.argsort(-gain, kind="stable").tolist() if halved[:, each].min() >= least]
         slots, parents = idle[: (len(idle) + 1) // 2], np.array(cut, dtype=np.int64)
@@ -49,7 +49,7 @@ def filled(model: LinearSoftmax, inputs: Inputs, config: FitConfig, device: torc
 
 def _directions(inputs: Inputs, labels: Labels, n_clusters: int, random: np.random.Generator) -> LinearSoftmax:
     """For each cluster the row that is above 0 nearer to the one half's centroid, and below nearer to the other's."""
-    side = halves(inputs.graph, labels, n_clusters, random)
+    side = halves(inputs.graph, inputs.null, labels, n_clusters, random)
     one, other = (_means(inputs.features, labels, which, n_clusters) for which in (side, ~side))
     middle = ((one * one).sum(axis=1) - (other * other).sum(axis=1)) / 2
     return LinearSoftmax(SHARPNESS * (one - other), SHARPNESS * -middle)

@@ -42,12 +42,12 @@ def mended(labels: Labels, n_clusters: int, inputs: Inputs, weights: LossWeights
     """
     random = np.random.default_rng(seed)
     for _ in range(ROUNDS):
-        side = halves(inputs.affinity, labels, n_clusters, random)
+        side = halves(inputs.affinity, inputs.null, labels, n_clusters, random)
         cuts = worth_cutting(labels, side, n_clusters, inputs, weights)
         moved = _moved(labels, side, cuts, _rooms(labels, n_clusters, inputs, weights))
         if moved is None:
             break
-        labels = _aligned(moved, n_clusters, inputs.affinity, weights, random)
+        labels = _aligned(moved, n_clusters, inputs, weights, random)
     return labels
 
 
@@ -87,17 +87,17 @@ def _moved(
 
 
 def _aligned(
-    labels: Labels, n_clusters: int, affinity: csr_matrix, weights: LossWeights, random: np.random.Generator
+    labels: Labels, n_clusters: int, inputs: Inputs, weights: LossWeights, random: np.random.Generator
 ) -> Labels:
     """Most tags moved to the cluster where they gain most (as in Blondel et al. 2008), all seen at once."""
-    n_tags, total = len(labels), affinity.sum()
-    degree = np.asarray(affinity.sum(axis=1)).ravel() / total
+    n_tags, affinity, null = len(labels), inputs.affinity, inputs.null
+    total = affinity.sum()
     member = csr_matrix((np.ones(n_tags, np.float32), labels, np.arange(n_tags + 1)), shape=(n_tags, n_clusters))
     met = affinity @ member
     rows = np.repeat(np.arange(n_tags, dtype=np.int32), np.diff(met.indptr))
     own = met.indices == labels[rows]
-    others = np.bincount(labels, degree, minlength=n_clusters)[met.indices] - degree[rows] * own
-    gain = 2 * weights.alignment * (met.data / total - weights.resolution * degree[rows] * others)
+    others = np.bincount(labels, null, minlength=n_clusters)[met.indices] - null[rows] * own
+    gain = 2 * weights.alignment * (met.data / total - weights.resolution * null[rows] * others)
     size = np.bincount(labels, minlength=n_clusters)
     joined, left = (
         worth_holding(size + more, weights) - worth_holding(size + less, weights) for more, less in ((1, 0), (0, -1))

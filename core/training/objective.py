@@ -36,6 +36,7 @@ def default_terms(
     pi = torch.as_tensor(prior, device=device)
     affinity = SymmetricGraph.from_matrix(inputs.affinity, device)
     similarity = SymmetricGraph.from_matrix(inputs.similarity, device)
+    null = torch.as_tensor(inputs.null, dtype=torch.float32, device=device)
     alone = torch.as_tensor(inputs.alone, device=device)
     share = len(alone) / len(x)
     compactness, balance = lambdas.compactness * share, lambdas.balance * share
@@ -46,7 +47,7 @@ def default_terms(
         usage = p.mean(dim=0)
         found = {}
         if inputs.affinity.nnz and lambdas.alignment:
-            found["alignment"] = lambdas.alignment * modularity_loss(p, affinity, lambdas.resolution)
+            found["alignment"] = lambdas.alignment * modularity_loss(p, affinity, null, lambdas.resolution)
         if compactness:
             everything = len(alone) == len(x)  # spares a copy of all rows
             found["compactness"] = compactness * compactness_loss(

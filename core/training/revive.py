@@ -42,7 +42,7 @@ def revived(model: LinearSoftmax, inputs: Inputs, labels: Labels, resolution: fl
     side = np.zeros(len(labels), dtype=bool)
     for rows in members:
         side[rows] = _halves(features[rows])
-    gain = cut_gains(inputs.affinity, labels, side, n_clusters, resolution)
+    gain = cut_gains(inputs.affinity, inputs.null, labels, side, n_clusters, resolution)
     weights, bias = model.weights.copy(), model.bias.copy()
     cut = [cluster for cluster in np.argsort(-gain, kind="stable")[: len(idle)].tolist() if gain[cluster] > 0]
     for slot, parent in zip(idle.tolist(), cut, strict=False):
@@ -54,14 +54,18 @@ def revived(model: LinearSoftmax, inputs: Inputs, labels: Labels, resolution: fl
 
 
 def cut_gains(
-    graph: csr_matrix, labels: Labels, side: Bool[np.ndarray, " tags"], n_clusters: int, resolution: float
+    graph: csr_matrix,
+    null: Float64[np.ndarray, " tags"],
+    labels: Labels,
+    side: Bool[np.ndarray, " tags"],
+    n_clusters: int,
+    resolution: float,
 ) -> Float64[np.ndarray, " clusters"]:
-    """What modularity gains when each cluster is cut into its two sides: 2 g d_A d_B - 2 a_AB, for weights of sum 1."""
+    """What modularity gains when each cluster is cut into its two sides: 2 g n_A n_B - 2 a_AB, for weights of sum 1."""
     total = graph.sum()
     if not total:
         return np.zeros(n_clusters)
-    degree = np.asarray(graph.sum(axis=1)).ravel() / total
-    one, other = (np.bincount(labels[which], degree[which], minlength=n_clusters) for which in (side, ~side))
+    one, other = (np.bincount(labels[which], null[which], minlength=n_clusters) for which in (side, ~side))
     rows = np.repeat(np.arange(len(labels)), np.diff(graph.indptr))
     crossing = (labels[rows] == labels[graph.indices]) & (side[rows] != side[graph.indices])
     between = np.bincount(labels[rows[crossing]], graph.data[crossing], minlength=n_clusters) / total

@@ -61,7 +61,10 @@ def sampled_terms(
         found = {}
         if len(together):
             first, second = together.chunk(2)
-            found["alignment"] = lambdas.alignment * drawn_modularity_loss(first, second, lambdas.resolution)
+            joined = even * means.joined(batch.evenly()[0])
+            found["alignment"] = lambdas.alignment * drawn_modularity_loss(
+                first, second, joined, inputs.chance, lambdas.resolution
+            )
         if len(alike):
             found["smoothness"] = lambdas.smoothness * drawn_smoothness_loss(*alike.chunk(2))
         of_pairs = pair_terms(_in_order(batch.pairs), config, device)
@@ -130,6 +133,10 @@ class _Means:
         self.alone[torch.as_tensor(inputs.alone, device=device)] = 1
         self.share = len(inputs.alone) / len(inputs.features)
         self.usage, self.gathered = RunningMean(), RunningMean()
+
+    def joined(self, rows: Tensor) -> Tensor:
+        """Weights of these rows that make a mean over all tags one over those that occur with others."""
+        return (1 - self.alone[rows, None]) / (1 - self.share)
 
     def terms(self, p: Tensor, rows: Tensor, features: Tensor) -> dict[str, Tensor]:
         """The weighted terms of the assignments of some tags, with their rows and features."""

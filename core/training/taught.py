@@ -17,7 +17,7 @@ from core.training.balanced import SHARP
 from core.training.config import FitConfig
 from core.training.features import averaged_meaning, fit_features
 from core.training.graphs import affinity_graph
-from core.training.inputs import Inputs
+from core.training.inputs import Inputs, chance_in
 
 ENOUGH = 20  # pairs; what fewer say about meaning in general is chance
 AVERAGINGS = 2  # over the taught graph; the pairs have cut its wrong edges, so that once more blurs nothing
@@ -42,7 +42,7 @@ def taught_inputs(data: TrainingData, taught: TrainingData, graph: csr_matrix, c
         if together
         else averaged_meaning(taught.embeddings, similarity, AVERAGINGS)
     )
-    return Inputs(features, similarity, affinity, alone)
+    return Inputs(features, similarity, affinity, alone, chance_in(data, affinity))
 
 
 def gentle(config: FitConfig) -> FitConfig:

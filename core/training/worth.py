@@ -11,6 +11,7 @@ from core.training.revive import cut_gains
 
 EMPTY = 0.5  # tags that an empty cluster counts as: the logarithm of none is no number
 
+PerTag = Float64[np.ndarray, " tags"]
 PerCluster = Float64[np.ndarray, " clusters"]
 PerPair = Float64[np.ndarray, "clusters clusters"]
 
@@ -20,7 +21,7 @@ def worth_cutting(
 ) -> PerCluster:
     """Of each cluster into its two sides, not counting the row that the second side needs."""
     first, second = np.bincount(labels + n_clusters * side, minlength=2 * n_clusters).reshape(2, n_clusters)
-    gain = weights.alignment * cut_gains(inputs.affinity, labels, side, n_clusters, weights.resolution)
+    gain = weights.alignment * cut_gains(inputs.affinity, inputs.null, labels, side, n_clusters, weights.resolution)
     held, one, other = (worth_holding(tags, weights) for tags in (first + second, first, second))
     return gain + one + other - held
 
@@ -29,7 +30,7 @@ def worth_joining(labels: Labels, n_clusters: int, inputs: Inputs, weights: Loss
     """Of each two clusters, not counting the row that this sets free."""
     size = np.bincount(labels, minlength=n_clusters)
     held = worth_holding(size, weights)
-    gain = weights.alignment * join_gains(inputs.affinity, labels, n_clusters, weights.resolution)
+    gain = weights.alignment * join_gains(inputs.affinity, inputs.null, labels, n_clusters, weights.resolution)
     gain += worth_holding(np.add.outer(size, size), weights) - np.add.outer(held, held)
     if len(inputs.alone):
         gain -= weights.compactness * _spread(labels, n_clusters, inputs)
@@ -42,13 +43,13 @@ def worth_holding(tags: np.ndarray, weights: LossWeights) -> np.ndarray:
     return weights.occupancy / (n_clusters * np.log(max(n_clusters, 2))) * np.log(np.maximum(tags, EMPTY))
 
 
-def join_gains(affinity: csr_matrix, labels: Labels, n_clusters: int, resolution: float) -> PerPair:
-    """What modularity gains when two clusters are joined: 2 a_AB - 2 g d_A d_B, for weights of sum 1."""
+def join_gains(affinity: csr_matrix, null: PerTag, labels: Labels, n_clusters: int, resolution: float) -> PerPair:
+    """What modularity gains when two clusters are joined: 2 a_AB - 2 g n_A n_B, for weights of sum 1."""
     total = affinity.sum() or 1.0
     place = np.repeat(labels * n_clusters, np.diff(affinity.indptr)) + labels[affinity.indices]
     met = np.bincount(place, affinity.data, minlength=n_clusters**2).reshape(n_clusters, n_clusters) / total
-    degree = met.sum(axis=1)
-    return 2 * (met - resolution * np.outer(degree, degree))
+    expected = np.bincount(labels, null, minlength=n_clusters)
+    return 2 * (met - resolution * np.outer(expected, expected))
 
 
 def _spread(labels: Labels, n_clusters: int, inputs: Inputs) -> PerPair:

@@ -80,16 +80,19 @@ def arriving(project: Project, more: Catalogue, encoder: "Encoder | None", repor
 def _new_tags(project: Project, before: Catalogue, catalogue: Catalogue) -> tuple[str, ...]:
     """Tags that are on enough items now and were not before, most frequent first.
 
-    Where the project keeps only its most frequent tags, those that come must be as frequent as the least of these.
+    Where the project keeps only the tags that were given most often, those that come must have been given as often as
+    the least of these.
     """
-    settings, data = project.settings, project.data
-    least = settings.min_items if settings.top is None else max(settings.min_items, int(data.item_counts.min()))
+    settings, kept = project.settings, project.data.row_of
+    least = 0.0
+    if settings.top is not None:
+        least = min(uses for tag, uses in zip(before.tags, before.uses.tolist(), strict=True) if tag in kept)
+    earlier = np.zeros(len(catalogue.tags), dtype=bool)
+    earlier[: len(before.tags)] = (before.item_counts >= settings.min_items) & (before.uses >= least)
     counts = catalogue.item_counts
-    earlier = np.zeros(len(counts), dtype=np.int64)
-    earlier[: len(before.tags)] = before.item_counts
-    rows = np.flatnonzero((counts >= least) & (earlier < least))
+    rows = np.flatnonzero((counts >= settings.min_items) & (catalogue.uses >= least) & ~earlier)
     rows = rows[np.argsort(-counts[rows], kind="stable")]
-    return tuple(catalogue.tags[row] for row in rows if catalogue.tags[row] not in data.row_of)
+    return tuple(catalogue.tags[row] for row in rows if catalogue.tags[row] not in kept)
 
 
 def _own_encoder(project: Project) -> "Encoder":

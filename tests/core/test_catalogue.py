@@ -197,12 +197,25 @@ def test_frequent_tags_by_count_then_order() -> None:
     )
     assert catalogue.frequent_tags(2).tolist() == [3, 1, 2]
     assert catalogue.frequent_tags(1, top=2).tolist() == [3, 1]
+    assert catalogue.uses.tolist() == [1, 2, 2, 3]
     with pytest.raises(ConfigError, match=r"None of the 4 tags sits on 4 items or more; the most frequent sits on 3"):
         catalogue.frequent_tags(4)
     with pytest.raises(ConfigError, match=r"min_items must be at least 1. Got 0"):
         catalogue.frequent_tags(0)
     with pytest.raises(ConfigError, match=r"top must be at least 1. Got 0"):
         catalogue.frequent_tags(1, top=0)
+
+
+def test_the_top_tags_are_those_given_most_often_and_come_by_items(load) -> None:
+    rows = "a,wide,1\nb,wide,1\nc,wide,1\na,loved,9\nb,loved,5\na,rare,40\na,deep,6\nb,deep,7\n"
+    catalogue = load("item,tag,weight\n" + rows)
+    assert catalogue.uses.tolist() == [3, 14, 40, 13]
+    assert catalogue.frequent_tags().tolist() == [0, 1, 3, 2]
+    assert catalogue.frequent_tags(1, top=2).tolist() == [1, 2]  # on two items before on one
+    assert catalogue.frequent_tags(2, top=2).tolist() == [1, 3]  # "rare" is on one item only
+    by_users = load("item,tag,user\na,wide,u\nb,wide,u\na,loved,u\na,loved,v\na,loved,w\na,loved,w\n")
+    assert by_users.uses.tolist() == [2, 3]
+    assert by_users.frequent_tags(1, top=1).tolist() == [1]
 
 
 def test_keeping_tags_keeps_items_and_changes_nothing() -> None:

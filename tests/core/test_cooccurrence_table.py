@@ -116,6 +116,17 @@ def test_a_tag_on_few_items_is_left_out_and_its_items_still_count() -> None:
         count_table(memtable(ROWS), CountConfig(min_items=4))
 
 
+@pytest.mark.parametrize("said", [{}, {"weight": [1.0, 1.0, 2.0, 5.0, 5.0, 4.0, 4.0]}, {"user": list("uuuvvwx")}])
+def test_the_top_tags_are_those_that_memory_takes(folder: Callable[..., Path], said: dict[str, list]) -> None:
+    # jazz is on three items; soul on one, given there by four rows: of weights 5, 5 (the same row again), 4 and 4, or
+    # of users v, v, w and x
+    rows = {"item": list("abcaaaa"), "tag": ["jazz"] * 3 + ["soul", "soul", "Soul", "soul"]}
+    path = folder(rows | said)
+    every, one = load_catalogue(path), CountConfig(min_items=1, top=1)
+    kept = tuple(every.tags[row] for row in every.frequent_tags(1, top=1))
+    assert count_parquet(path, one).tags == kept == ("soul" if "weight" in said else "jazz",)
+
+
 def test_pairs_that_meet_seldom_are_left_out() -> None:
     edges = count_table(memtable(ROWS), CountConfig(min_items=1, min_count=2)).cooccurrence
     assert (edges.first.tolist(), edges.second.tolist()) == ([0, 0], [1, 2])

@@ -66,8 +66,10 @@ def test_default_terms_are_the_numbers_worked_by_hand() -> None:
     # scaled to sum 1 the edges weigh 1/3 and 1/6 each way, degrees 1/3, 1/2, 1/6
     assert graph().agreement(P).item() == pytest.approx(2 * (0.5 / 3 + 0.5 / 6))
     expected = (1 / 3 + 1 / 4) ** 2 + (1 / 4 + 1 / 6) ** 2
-    assert modularity_loss(P, graph()).item() == pytest.approx(expected - 0.5)
-    assert modularity_loss(P, graph(), resolution=3.0).item() == pytest.approx(3 * expected - 0.5)
+    assert modularity_loss(P, graph(), graph().degree).item() == pytest.approx(expected - 0.5)
+    assert modularity_loss(P, graph(), graph().degree, resolution=3.0).item() == pytest.approx(3 * expected - 0.5)
+    even = torch.full((3,), 1 / 3, dtype=torch.float64)  # expects 1/2 of either cluster, as pbar is even
+    assert modularity_loss(P, graph(), even).item() == pytest.approx(1 / 2 - 0.5)
     assert sparse_smoothness_loss(P, graph()).item() == pytest.approx(2 * 0.5 * (1 / 3 + 1 / 6))
     assert sharpness_loss(P).item() == pytest.approx(1 / 3)
     quarter = torch.tensor([0.25, 0.75], dtype=torch.float64)
@@ -110,13 +112,13 @@ def test_one_cluster_and_no_edges_have_values() -> None:
     assert prior_balance_loss(alone.mean(dim=0), torch.ones(1, dtype=torch.float64)).item() == 0
     assert sharpness_loss(alone).item() == 0
     empty = SymmetricGraph.from_matrix(csr_matrix((3, 3)), torch.device("cpu"), torch.float64)
-    assert modularity_loss(P, empty).item() == 0
+    assert modularity_loss(P, empty, empty.degree).item() == 0
     assert sparse_smoothness_loss(P, empty).item() == 0
 
 
 def test_all_tags_in_one_cluster_have_no_modularity() -> None:
     together = torch.tensor([[1.0, 0.0]] * 3, dtype=torch.float64)
-    assert modularity_loss(together, graph()).item() == pytest.approx(0, abs=1e-12)
+    assert modularity_loss(together, graph(), graph().degree).item() == pytest.approx(0, abs=1e-12)
 
 
 TERMS = {
@@ -126,7 +128,7 @@ TERMS = {
     "balance": balance_loss,
     "must": lambda p: must_link_loss(p, PAIRS),
     "cannot": lambda p: cannot_link_loss(p, PAIRS),
-    "modularity": lambda p: modularity_loss(p, graph()),
+    "modularity": lambda p: modularity_loss(p, graph(), graph().degree),
     "sparse_smoothness": lambda p: sparse_smoothness_loss(p, graph()),
     "prior_balance": lambda p: prior_balance_loss(p.mean(dim=0), torch.tensor([0.2, 0.8], dtype=torch.float64)),
     "sharpness": sharpness_loss,

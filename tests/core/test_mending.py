@@ -40,12 +40,13 @@ PLANT = {each: frozenset(range(each * OF, (each + 1) * OF)) for each in range(4)
 
 def test_joining_two_parts_of_one_edge_gains_and_joining_strangers_loses() -> None:
     two_edges = csr_matrix(np.array([[0, 1, 0, 0], [1, 0, 0, 0], [0, 0, 0, 1], [0, 0, 1, 0]], dtype=np.float64))
-    gains = join_gains(two_edges, np.array([0, 1, 2, 2]), 3, 1.0)
+    even = np.full(4, 1 / 4)
+    gains = join_gains(two_edges, even, np.array([0, 1, 2, 2]), 3, 1.0)
     # of the whole weight 4, tags 0 and 1 share 2: 1/2 - 2/16; neither shares any with cluster 2: - 2 (1/4)(1/2)
     assert gains[0, 1] == pytest.approx(2 / 4 - 2 / 16)
     assert gains[0, 2] == pytest.approx(-2 / 8)
     assert np.array_equal(gains, gains.T)
-    finer = join_gains(two_edges, np.array([0, 1, 2, 2]), 3, 2.0)
+    finer = join_gains(two_edges, even, np.array([0, 1, 2, 2]), 3, 2.0)
     assert finer[0, 1] == pytest.approx(2 / 4 - 2 * 2 / 16)
 
 
@@ -76,7 +77,7 @@ def test_a_cluster_is_held_the_dearer_the_fewer_tags_it_has() -> None:
 def test_two_communities_in_one_cluster_are_its_halves() -> None:
     inputs = communities(4, alone=2)
     labels = np.concatenate([np.repeat([0, 0, 1, 1], OF), [0, 1]])
-    side = halves(inputs.affinity, labels, 2, np.random.default_rng(7))
+    side = halves(inputs.affinity, inputs.null, labels, 2, np.random.default_rng(7))
     assert found(labels + 2 * side, 4) == set(PLANT.values())
     assert not side[-2:].any()  # they occur with none of their cluster
 
@@ -121,7 +122,9 @@ def test_an_empty_cluster_of_texts_goes_where_neighbours_part() -> None:
 
 def test_without_edges_there_are_no_halves() -> None:
     with np.errstate(all="raise"):
-        side = halves(csr_matrix((6, 6), dtype=np.float32), np.repeat([0, 1], 3), 2, np.random.default_rng(0))
+        side = halves(
+            csr_matrix((6, 6), dtype=np.float32), np.zeros(6), np.repeat([0, 1], 3), 2, np.random.default_rng(0)
+        )
     assert not side.any()
 
 

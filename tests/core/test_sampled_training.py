@@ -19,6 +19,7 @@ from core.model import LinearSoftmax
 from core.training.balanced import Balanced, balanced_kmeans
 from core.training.drawing import RunningMean, WeightedEdges
 from core.training.inputs import Inputs
+from core.training.null import null_shares
 from core.training.pairing import MANY, drawn_pairs
 from core.training.relocate import relocated
 from core.training.revive import cut_gains, revived, stunted
@@ -36,16 +37,18 @@ def graph(weights: dict[tuple[int, int], float], n_tags: int) -> csr_matrix:
     return csr_matrix(dense)
 
 
-def test_the_mean_over_all_draws_of_two_edges_is_the_full_term() -> None:
+def test_the_mean_over_all_draws_is_the_full_term() -> None:
     full = SymmetricGraph.from_matrix(graph(WEIGHTS, 4), CPU, torch.float64)
     total = sum(WEIGHTS.values())
     modularity = smoothness = 0.0
     for one, other in itertools.product(WEIGHTS, repeat=2):  # two edges drawn, each by its weight
-        chance = WEIGHTS[one] * WEIGHTS[other] / total**2
+        drawn = WEIGHTS[one] * WEIGHTS[other] / total**2
         first, second = P[[one[0], other[0]]], P[[one[1], other[1]]]
-        modularity += chance * drawn_modularity_loss(first, second, 2.0).item()
-        smoothness += chance * drawn_smoothness_loss(first, second).item()
-    assert modularity == pytest.approx(modularity_loss(P, full, 2.0).item())
+        smoothness += drawn * drawn_smoothness_loss(first, second).item()
+        for tags in itertools.product(range(4), repeat=2):  # and two tags, evenly
+            modularity += drawn / 16 * drawn_modularity_loss(first, second, P[list(tags)], 0.3, 2.0).item()
+    null = torch.as_tensor(null_shares(graph(WEIGHTS, 4), 0.3))
+    assert modularity == pytest.approx(modularity_loss(P, full, null, 2.0).item())
     assert smoothness == pytest.approx(sparse_smoothness_loss(P, full).item())
 
 
@@ -114,9 +117,10 @@ def test_cutting_two_communities_gains_and_cutting_one_loses() -> None:
     labels = np.array([0, 0, 0, 0, 1, 1])
     side = np.array([False, False, True, True, False, True])
     # each half of cluster 0: d = 1/3, and no edge crosses; each half of cluster 1: d = 1/6, and its one edge crosses
-    assert cut_gains(graph(two_cliques, 6), labels, side, 2, 1.0) == pytest.approx([2 / 9, 2 / 36 - 1 / 3])
-    assert cut_gains(graph(two_cliques, 6), labels, side, 2, 2.0) == pytest.approx([4 / 9, 4 / 36 - 1 / 3])
-    assert cut_gains(csr_matrix((6, 6)), labels, side, 2, 1.0).tolist() == [0, 0]
+    joined, even = graph(two_cliques, 6), np.full(6, 1 / 6)
+    assert cut_gains(joined, even, labels, side, 2, 1.0) == pytest.approx([2 / 9, 2 / 36 - 1 / 3])
+    assert cut_gains(joined, even, labels, side, 2, 2.0) == pytest.approx([4 / 9, 4 / 36 - 1 / 3])
+    assert cut_gains(csr_matrix((6, 6)), np.zeros(6), labels, side, 2, 1.0).tolist() == [0, 0]
 
 
 def test_an_idle_cluster_is_given_half_of_one_that_holds_two_communities() -> None:
