@@ -88,7 +88,7 @@ def take(page: Page, address: str, out: Path, name: str) -> None:
     page.goto(f"{address}/{'' if name == 'map' else name}")
     settled(page)
     if name == "probe":
-        page.locator(".st-key-probe-query input").fill(QUERY)
+        page.locator(".st-key-query input").fill(QUERY)
         page.wait_for_timeout(1_000)
         page.wait_for_timeout(15_000)  # the encoder loads with the first query
         settled(page)

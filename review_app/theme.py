@@ -64,7 +64,7 @@ div:has(> .st-key-shell-style) { display: none; }
 [data-testid="stMainBlockContainer"] { padding: 4rem 2.75rem 3rem; }
 .st-key-shell-header h2 { padding: 0; line-height: 1.2; }
 /* A table's tools come up under the pointer, over the button above it; the table below the map has them, too. */
-.st-key-map-selected [data-testid="stElementToolbar"] { display: none; }
+.st-key-map-side [data-testid="stElementToolbar"] { display: none; }
 /* Streamlit pulls up what follows a caption, which takes it out of the middle of a row. */
 :is(.st-key-shell-header, .st-key-map-find, .st-key-review-remembered) [data-testid="stCaptionContainer"] {
   &, & p { margin: 0; }

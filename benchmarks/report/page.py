@@ -27,7 +27,7 @@ with one another and with nothing else. Everybody gets the same embeddings, thos
 
 ## Tags that occur together
 
-Last.fm (HetRec 2011), the 200 most frequent tags, 15 clusters: the article's own case.
+Last.fm (HetRec 2011), the 200 tags given most often, 15 clusters: the article's own case.
 
 {lastfm}
 

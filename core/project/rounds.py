@@ -128,14 +128,16 @@ def return_to(database: Database, round_id: int, curator: str) -> None:
     """Make an earlier round the current one again; flags stay as they are.
 
     Raises:
-        ProjectError: There is no such round, or it was never kept.
+        ProjectError: There is no such round, it was never kept, or it is the current one.
     """
     with database.writing() as connection:
         state = _state(connection, round_id)
         if state != RoundState.KEPT:
             raise ProjectError(f"Round {round_id} is {state}. Keep it to make it the current one.")
-        payload = {"from": head_id(connection)}
-        record(connection, EventKind.RETURNED, curator, payload, round_id=round_id, head=round_id)
+        head = head_id(connection)
+        if head == round_id:
+            raise ProjectError(f"Round {round_id} is the current one already.")
+        record(connection, EventKind.RETURNED, curator, {"from": head}, round_id=round_id, head=round_id)
 
 
 def files_of(connection: Connection, round_id: int | None) -> NamedFiles:

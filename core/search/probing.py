@@ -32,7 +32,7 @@ class ProbeResult:
         similarity: Cosine with the nearest tag.
         far: Whether the query is further from every tag than tags are from one another.
         tau: Temperature used.
-        n_probe: Number of clusters searched.
+        searched: Ids of the clusters searched, the one that most of the query passes through first.
         scanned: Share of the items that were scored, 0 to 1.
         seconds: Wall time, the encoder not counted.
     """
@@ -43,7 +43,7 @@ class ProbeResult:
     similarity: float
     far: bool
     tau: float
-    n_probe: int
+    searched: tuple[int, ...]
     scanned: float
     seconds: float
 
@@ -82,7 +82,7 @@ def probe(
         similarity=found.attention.similarity,
         far=found.attention.similarity < float(index.settings["far_below"]),
         tau=tau,
-        n_probe=len(found.probed),
+        searched=tuple(index.cluster_ids[found.probed].tolist()),
         scanned=found.share,
         seconds=time.perf_counter() - started,
     )

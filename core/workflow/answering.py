@@ -67,7 +67,7 @@ def answer(index: SearchIndex, encoder: Encoder, text: str, settings: ProbeSetti
 
 def share_found(index: SearchIndex, query: EncodedQuery, result: ProbeResult) -> float:
     """Share of as many best items of all clusters that are among a result's hits; 1 when there are none to find."""
-    if result.n_probe == index.n_clusters:
+    if len(result.searched) == index.n_clusters:
         return 1.0
     best = probe(index, query, result.tau, max(len(result.hits), 1)).hits
     found = {hit.item for hit in result.hits}

@@ -30,6 +30,7 @@ class Key(StrEnum):
     ROUND_BASIS = "round_basis"
     HISTORY_SHOWN = "history_shown"
     TAU_BASIS = "tau_basis"
+    ADDRESS_READ = "address_read"
 
 
 class Widget(StrEnum):
@@ -45,7 +46,7 @@ class Widget(StrEnum):
     HEAT_ROW = "heat.row"
     HEAT_COLUMN = "heat.column"
     ROUND = "rounds.chosen"
-    QUERY = "probe.query"
+    QUERY = "query"
     TAU = "probe.tau"
     PROBE = "probe.results"
 

@@ -20,6 +20,7 @@ N_PROBE = "Clusters searched"
 N_PROBE_HELP = "Only the clusters that most of the query's tags lie in: fewer are quicker and may miss something."
 ALL = "all"
 TOP = 10
+SEARCHED_NAMED = 3
 NO_HITS = "No item carries any of the tags that this query leads to."
 JUDGED: Mapping[bool | None, str] = {
     True: "Noted: this answers the query. It is a training pair now.",
@@ -68,11 +69,12 @@ def times(encoding: float, searching: float, scanned: float, flat: float) -> str
     )
 
 
-def thinned(searched: int, clusters: int, scanned: float, recall: float) -> str:
-    """What searching some of the clusters saves, and what it costs."""
+def thinned(searched: Sequence[str], clusters: int, scanned: float, recall: float) -> str:
+    """What searching some of the clusters saves, and what it costs, in Markdown."""
+    names = listed([f"**{plain(shortened(name, 32))}**" for name in searched], SEARCHED_NAMED)
     return (
-        f"{searched} of {counted(clusters, 'cluster')} searched: {share_of(scanned)} of the items scanned, "
-        f"{recall:.0%} of the best {TOP} found."
+        f"{len(searched)} of {counted(clusters, 'cluster')} searched, {names}: {share_of(scanned)} of the items "
+        f"scanned, {recall:.0%} of the best {TOP} found."
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from core import Project
 
-QUERY = ".st-key-probe-query input"
+QUERY = ".st-key-query input"
 FIRST_BAR = ".pr-cluster >> nth=0"
 HOSTILE = "<img src=x onerror=alert(1)>"
 
@@ -51,6 +51,26 @@ def test_bars_and_hits_follow_what_is_typed(page: Any, project: Project) -> None
     hit.locator("summary").click()
     for table in hit.locator(".pr-parts table").all():
         assert sum(int(cell.removesuffix(" %")) for cell in table.locator(".pr-number").all_inner_texts()) == 100
+
+
+def test_a_query_outlives_a_refresh_and_can_be_sent_as_an_address(page: Any, project: Project) -> None:
+    ask(page, "doom metal", lands := name_of(project, "doom metal"))
+    page.wait_for_url("**/probe?query=doom+metal")
+    page.reload()
+    page.wait_for_function("name => document.querySelector('.pr-cluster .pr-name')?.textContent === name", arg=lands)
+    assert page.locator(QUERY).input_value() == "doom metal"
+    page.goto(page.url.replace("doom+metal", "bebop"))
+    wanted = name_of(project, "bebop")
+    page.wait_for_function("name => document.querySelector('.pr-cluster .pr-name')?.textContent === name", arg=wanted)
+    page.locator(QUERY).fill("")
+    page.wait_for_url("**/probe")
+    page.wait_for_selector(".st-key-probe-examples")
+    assert page.locator(QUERY).input_value() == ""
+    page.locator(QUERY).fill("x" * 10_000)
+    page.wait_for_function("() => location.search.length > 10000")
+    page.reload()
+    page.wait_for_selector(QUERY)
+    assert page.locator(QUERY).input_value() == "x" * 10_000
 
 
 def test_a_thumb_is_saved_and_a_second_click_takes_it_back(page: Any, project: Project) -> None:

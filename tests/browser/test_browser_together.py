@@ -113,8 +113,8 @@ def test_rounds_follow_a_decision_and_a_round(project: Project, visit: Callable[
 
 
 def test_a_query_goes_on_being_typed_while_the_page_follows(project: Project, visit: Callable[..., Any]) -> None:
-    page = visit("probe", ".st-key-probe-query input")
-    query = page.locator(".st-key-probe-query input")
+    page = visit("probe", ".st-key-query input")
+    query = page.locator(".st-key-query input")
     query.click()
     page.keyboard.type("beb")
     page.wait_for_selector(".pr-hit")

@@ -215,6 +215,7 @@ def test_what_cannot_be_done_with_a_round_is_said(project):
         (lambda: project.keep(first.id, ""), "Round 1 is kept already. Return to it"),
         (lambda: project.reject(first.id, ""), "Round 1 is kept, not proposed"),
         (lambda: project.return_to(proposed.id, ""), "Round 2 is proposed. Keep it"),
+        (lambda: project.return_to(first.id, ""), "Round 1 is the current one already"),
         (lambda: project.keep(9, ""), "There is no round 9"),
     ]:
         with pytest.raises(ProjectError, match=text):

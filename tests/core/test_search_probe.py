@@ -116,6 +116,7 @@ def test_probing_every_cluster_is_the_exact_search():
 def test_probing_few_clusters_scans_few_items_and_scores_them_alike():
     whole, few = probe(small_index(), METAL), probe(small_index(), METAL, n_probe=1)
     assert few.scanned < whole.scanned == 1
+    assert (few.searched, set(whole.searched)) == ((5,), {5, 9})
     scores = {hit.item: hit.score for hit in whole.hits}
     assert few.hits
     assert all(scores[hit.item] == pytest.approx(hit.score) for hit in few.hits)

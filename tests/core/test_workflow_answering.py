@@ -37,7 +37,7 @@ def test_a_query_finds_its_cluster_and_tells_what_each_step_took(index) -> None:
 
 def test_settings_reach_the_search(index) -> None:
     found = answer(index, Compass(), "north", ProbeSettings(tau=0.2, n_probe=1, top=2))
-    assert (found.result.tau, found.result.n_probe) == (0.2, 1)
+    assert (found.result.tau, len(found.result.searched)) == (0.2, 1)
     assert len(found.result.hits) == len(found.flat) == 2
 
 

@@ -93,7 +93,7 @@ def test_before_a_query_there_are_tags_to_begin_with(project, visit) -> None:
     first = at.button(key="probe.example.0")
     tag = next(tag for tag in project.data.tags if plain(tag) == first.label)
     _sound(first.click().run())
-    assert at.text_input(key="probe.query").value == tag
+    assert at.text_input(key="query").value == tag
     assert drawn(at)["hits"]
 
 
@@ -125,7 +125,8 @@ def test_the_clusters_that_hits_came_through_are_listed_however_unlikely() -> No
         Hit("a", 3.0, ((40, 0.9), (10, 0.1)), ()),
         Hit("b", 1.0, ((41, 0.5), (10, 0.46), (42, 0.04)), ()),
     )
-    found = ProbeResult((*likely, (40, 0.09), (41, 0.01), (42, 0.0)), hits, (), 0.5, False, 0.1, 12, 1.0, 0.0)
+    clusters = (*likely, (40, 0.09), (41, 0.01), (42, 0.0))
+    found = ProbeResult(clusters, hits, (), 0.5, False, 0.1, tuple(dict(clusters)), 1.0, 0.0)
     of_hits = results.shares_of_hits(found)
     assert of_hits == pytest.approx({40: 2.7 / 4, 10: (0.3 + 0.46) / 4, 41: 0.5 / 4})  # 0.04 of 4 is not worth saying
     assert results.listed_clusters(found, of_hits) == [*likely[:6], (40, 0.09), (41, 0.01)]
@@ -191,7 +192,8 @@ def test_fewer_clusters_searched_scan_less(project, visit) -> None:
     _sound(at.select_slider(key=f"probe.n_probe.{every}").set_value(1).run())
     assert "of the items scanned" in texts(at)
     assert ", 100% of the items scanned" not in texts(at)
-    assert f"1 of {every} clusters searched" in texts(at)
+    landed = project.current().names[int(project.clustering(1).labels[project.data.row_of["sad"]])]
+    assert f"1 of {every} clusters searched, **{plain(landed)}**" in texts(at)
     assert "of the best 10 found" in texts(at)
 
 

@@ -22,6 +22,7 @@ def panel(shown: loading.Shown) -> None:
 def _asked(shown: loading.Shown) -> None:
     with st.spinner(words.INDEXING):
         index = loading.searchable(shown.project, shown.round.id)
+    state.take_from_address(state.Widget.QUERY)
     left, middle, right = st.columns([0.56, 0.22, 0.22], gap="medium", vertical_alignment="bottom")
     with left:
         typed = st.text_input(
@@ -36,6 +37,7 @@ def _asked(shown: loading.Shown) -> None:
         tau = _temperature(float(index.settings["tau"]))
     with right:
         n_probe = _clusters_searched(index.n_clusters)
+    state.put_into_address(state.Widget.QUERY, typed or "")
     if not (typed or "").strip():
         _examples(shown.data.tags)
         return
@@ -91,8 +93,9 @@ def _found(shown: loading.Shown, found: Answer) -> None:
     """What a query found, and what to know about it."""
     if found.query.notes:
         st.caption(words.notes(found.query.notes))
-    if found.result.n_probe < len(found.result.clusters):
-        st.caption(words.thinned(found.result.n_probe, len(found.result.clusters), found.result.scanned, found.recall))
+    if len(found.result.searched) < len(found.result.clusters):
+        searched = [shown.names.get(cluster, str(cluster)) for cluster in found.result.searched]
+        st.caption(words.thinned(searched, len(found.result.clusters), found.result.scanned, found.recall))
     if found.result.far:
         st.warning(words.far(found.result.similarity), icon=":material/explore_off:")
     if not found.result.hits:
