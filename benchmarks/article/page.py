@@ -18,7 +18,7 @@ make bench                                          # once: installs what draws
 .venv/bin/python -m benchmarks.article {source} --top {top} --clusters {clusters} --page {page}
 ```
 
-The {tags} most frequent tags of `{source}`, clustered into {clusters} three ways, seed {seed}: by tagloom's default
+The {tags} tags given most often in `{source}`, clustered into {clusters} three ways, seed {seed}: by tagloom's default
 objective, by the article's objective taken literally (PPMI, dense Gaussian similarity, every lambda 1), and by K-means
 on the embeddings.
 
