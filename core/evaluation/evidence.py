@@ -90,22 +90,24 @@ class Evidence:
         return np.mean(parts, axis=0) if parts else np.zeros(len(columns))
 
     @cached_property
-    def rivalry(self) -> Float64[np.ndarray, " tags"]:
-        """Support for the best other cluster over that for the own, at most 1; 0 where no other is supported."""
+    def elsewhere(self) -> Float64[np.ndarray, " tags"]:
+        """Support of every tag for the best other cluster; 0 where no other is supported."""
         columns = self.clustering.columns
-        ratio = np.zeros(len(columns))
+        best = np.zeros(len(columns))
         if len(self.sizes) < 2:
-            return ratio
+            return best
         step = max(1, CELLS // len(self.sizes))
         for start in range(0, len(columns), step):
             rows = np.arange(start, min(start + step, len(columns)))
             support = self.support(rows)
-            at = np.arange(len(rows))
-            own = support[at, columns[rows]].copy()
-            support[at, columns[rows]] = -np.inf
-            best = np.maximum(support.max(axis=1), 0)
-            ratio[rows] = best / np.maximum(np.maximum(own, best), 1e-12)
-        return ratio
+            support[np.arange(len(rows)), columns[rows]] = -np.inf
+            best[rows] = np.maximum(support.max(axis=1), 0)
+        return best
+
+    @cached_property
+    def rivalry(self) -> Float64[np.ndarray, " tags"]:
+        """Support for the best other cluster over that for the own, at most 1; 0 where no other is supported."""
+        return self.elsewhere / np.maximum(np.maximum(self.own_support, self.elsewhere), 1e-12)
 
     @cached_property
     def _usual(self) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""Names of clusters: their most representative tags, or, where tags are sentences, their most telling words."""
+"""Names of clusters: their most representative tags, those first that fit nowhere else, or, where tags are sentences, their most telling words."""
 
 import re
 from collections import Counter
@@ -26,7 +26,9 @@ def cluster_names(data: TrainingData, clustering: Clustering) -> Mapping[int, st
     Returns:
         Cluster id -> name, in the order of the ids; an empty cluster is called so.
     """
-    score = representativeness(Evidence(data, clustering))
+    evidence = Evidence(data, clustering)
+    own = np.maximum(evidence.own_support, 1e-6)
+    score = representativeness(evidence) * own / (own + evidence.elsewhere)  # what fits anywhere tells nothing
     order = np.lexsort((-score, clustering.columns))
     starts = np.searchsorted(clustering.columns[order], np.arange(len(clustering.cluster_ids) + 1))
     ranked = {

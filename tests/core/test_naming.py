@@ -1,8 +1,11 @@
 """Names, representatives and tiers."""
 
 import numpy as np
+import pytest
 
+from core.evaluation import Evidence
 from core.naming import cluster_names, representatives, tiers
+from core.naming.representative import representativeness
 
 
 def test_a_cluster_is_named_after_its_best_known_central_tags(genres, reviewed):
@@ -11,6 +14,17 @@ def test_a_cluster_is_named_after_its_best_known_central_tags(genres, reviewed):
     assert names[5] == "metal"  # the others only repeat the word
     assert names[7] == "techno, house"
     assert names[12].startswith("finland, ")
+
+
+def test_a_tag_that_fits_elsewhere_as_well_does_not_name_its_cluster(make_data, make_clustering):
+    tags = ("00s", "viking", "norse", "salsa", "samba")
+    together = [("00s", each, 0.3) for each in tags[1:]]  # with everything alike
+    data = make_data(tags, np.eye(5), [*together, ("viking", "norse", 0.2), ("salsa", "samba", 0.2)], [300, *[30] * 4])
+    clustering = make_clustering(tags, [5, 5, 5, 7, 7])
+    evidence = Evidence(data, clustering)
+    assert int(representativeness(evidence)[:3].argmax()) == 0  # the best known, and central in its cluster
+    assert evidence.elsewhere[0] == pytest.approx(evidence.own_support[0])
+    assert cluster_names(data, clustering)[5].startswith(("viking", "norse"))
 
 
 def test_representatives_come_best_first_and_no_more_than_there_are(genres, reviewed):
