@@ -131,6 +131,9 @@ def test_the_clusters_that_hits_came_through_are_listed_however_unlikely() -> No
     assert of_hits == pytest.approx({40: 2.7 / 4, 10: (0.3 + 0.46) / 4, 41: 0.5 / 4})  # 0.04 of 4 is not worth saying
     assert results.listed_clusters(found, of_hits) == [*likely[:6], (40, 0.09), (41, 0.01)]
     assert results.listed_clusters(replace(found, hits=()), {}) == list(likely[:8])
+    eighth = likely[7][0]  # would be among the eight likeliest, did not two less likely ones carry hits as well
+    carried = results.listed_clusters(found, {eighth: 0.6, 40: 0.2, 41: 0.1})
+    assert carried == [*likely[:5], likely[7], (40, 0.09), (41, 0.01)]
 
 
 def test_the_flat_search_stands_beside_and_says_what_both_found(visit) -> None:

@@ -14,7 +14,7 @@ from review_app.wording import decisions
 from review_app.wording import probe as words
 
 CLUSTERS_SHOWN = 8
-CARRYING_SHOWN = 3  # of them at most are there because hits came through them, however unlikely they are
+CARRYING_SHOWN = 4  # of them at most are there because hits came through them, however unlikely they are
 WORTH_SAYING = 0.05  # share of the hits
 
 
@@ -76,12 +76,11 @@ def shares_of_hits(result: ProbeResult) -> Mapping[int, float]:
 
 
 def listed_clusters(result: ProbeResult, of_hits: Mapping[int, float]) -> list[tuple[int, float]]:
-    """The likeliest clusters, and in the places of the last of these the ones that hits came through nevertheless."""
-    likeliest = {cluster for cluster, _ in result.clusters[:CLUSTERS_SHOWN]}
-    carrying = [cluster for cluster in of_hits if cluster not in likeliest][:CARRYING_SHOWN]
-    first = result.clusters[: CLUSTERS_SHOWN - len(carrying)]
-    probability = dict(result.clusters)
-    return [*first, *((cluster, probability[cluster]) for cluster in carrying)]
+    """The clusters that most of the hits came through and the likeliest of the others, by probability."""
+    carrying = list(of_hits)[:CARRYING_SHOWN]
+    others = [cluster for cluster, _ in result.clusters if cluster not in carrying]
+    listed = {*carrying, *others[: CLUSTERS_SHOWN - len(carrying)]}
+    return [(cluster, probability) for cluster, probability in result.clusters if cluster in listed]
 
 
 def _cluster(shown: loading.Shown, cluster: int, percent: int, bar: float) -> dict[str, Any]:
