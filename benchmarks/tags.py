@@ -104,7 +104,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("item_tags", type=Path, help="item-tag table, or Last.fm's folder or zip")
     parser.add_argument("--labels", type=Path, default=None, help="table of tag and label, with a header")
     parser.add_argument("--clusters", type=cluster_count, required=True, help='number of clusters, or "auto"')
-    parser.add_argument("--top", type=int, default=None, help="only the N most frequent tags")
+    parser.add_argument("--top", type=int, default=None, help="only the N tags given most often")
     parser.add_argument("--min-items", type=int, default=5, help="only tags on at least M items")
     parser.add_argument("--seeds", type=int, nargs="+", default=[0, 1, 2, 3, 4])
     parser.add_argument("--objective", default="default")

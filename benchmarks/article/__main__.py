@@ -48,7 +48,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="benchmarks.article", description=__doc__)
     parser.add_argument("item_tags", type=Path, help="item-tag table, or Last.fm's folder or zip")
     parser.add_argument("--clusters", type=int, default=15)
-    parser.add_argument("--top", type=int, default=200, help="only the N most frequent tags")
+    parser.add_argument("--top", type=int, default=200, help="only the N tags given most often")
     parser.add_argument("--min-items", type=int, default=5, help="only tags on at least M items")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path, default=Path("docs/pictures"), help="folder of the pictures")

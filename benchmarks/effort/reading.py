@@ -35,7 +35,7 @@ class Source:
         path: A table of text and label, an item-tag table, or a folder or zip of Last.fm.
         labels: A table of tag and label, for items and tags; None for texts.
         min_items: Tags on fewer items are left out.
-        top: Only this many of the most frequent tags; None for all.
+        top: Only this many tags, those given most often; None for all.
     """
 
     path: Path

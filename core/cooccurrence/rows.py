@@ -32,14 +32,16 @@ def numbered_rows(table: "ibis.Table") -> "ibis.Table":
     missing = [name for name in _NEEDED if name not in table.columns]
     if missing:
         raise CatalogueError(f"The table has no {' and no '.join(missing)} column, only {', '.join(table.columns)}.")
-    for name in _NEEDED:
+    for name in (*_NEEDED, *({"user"} & {*table.columns})):
         if table[name].type().is_nested():
             raise CatalogueError(
                 f"Column {name!r} holds {table[name].type()}; one row for each item and tag is needed."
             )
     item = _cleaned(table.item) if table.item.type().is_string() else table.item
     long = table.item.length() if table.item.type().is_string() else ibis.literal(0)
-    said = {name: table[name] for name in ("user", "weight") if name in table.columns}
+    said = {"weight": table.weight} if "weight" in table.columns else {}
+    if "user" in table.columns:
+        said["user"] = _cleaned(table.user) if table.user.type().is_string() else table.user
     return table.select(item=item, tag=table.tag, longest_item=long, **said, **_weight_marks(table)).mutate(
         no_item=ibis._.item.isnull().cast("int64")
     )
@@ -87,7 +89,7 @@ def _weight_marks(table: "ibis.Table") -> dict[str, "ibis.Value"]:
 
     if "weight" not in table.columns:
         return {name: ibis.literal(0) for name in ("no_weight", "weight_0", "wrong_weight")}
-    if not table.weight.type().is_numeric():
+    if not (table.weight.type().is_numeric() or table.weight.type().is_boolean()):
         raise CatalogueError(
             f"Column 'weight' holds {table.weight.type()}, not numbers. Cast it, or leave the column out."
         )

@@ -21,6 +21,7 @@ class FoldedTags:
         tags: Shown spelling of each: the one on most rows; among equals, the first by text.
         spellings: All spellings, most frequent first, of each tag that has more than one.
         row_of: Row among `tags` of each spelling as it is written; -1 where it is blank, or on no usable row.
+        spelling: Number of each as it is cleaned.
         blank: Which of them are blank.
         folded: Distinct cleaned spellings minus tags.
     """
@@ -28,6 +29,7 @@ class FoldedTags:
     tags: tuple[str, ...]
     spellings: Mapping[str, tuple[str, ...]]
     row_of: Int32[np.ndarray, " written"]
+    spelling: Int32[np.ndarray, " written"]
     blank: Bool[np.ndarray, " written"]
     folded: int
 
@@ -60,6 +62,7 @@ def folded_tags(written: pa.ChunkedArray, rows: Int64[np.ndarray, " written"]) -
     return FoldedTags(
         tags=tuple(spellings[0] for spellings in shown),
         spellings={spellings[0]: tuple(spellings) for spellings in shown if len(spellings) > 1},
+        spelling=np.unique(cleaned, return_inverse=True)[1].astype(np.int32),
         row_of=np.array([row_of_text.get(text, -1) for text in cleaned], dtype=np.int32),
         blank=np.array([not text for text in cleaned], dtype=bool),
         folded=len(counts) - len(shown),

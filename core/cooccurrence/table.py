@@ -32,7 +32,7 @@ def count_table(table: "ibis.Table", config: CountConfig = _DEFAULT) -> TagCount
 
     An item carries a tag or it does not: of a weight only matters whether it is 0, and of users nothing, but for `top`.
     Four passes: over the rows twice, over the distinct links, and over the pairs of tags on each item, which are by
-    far the most.
+    far the most; with `top` one more over the rows.
 
     Args:
         table: An Ibis table with the columns item and tag, and weight and user if it has them.
@@ -85,9 +85,9 @@ def _folded(tally: pa.Table) -> tuple[FoldedTags, LoadReport]:
 
 
 def _given(rows: "ibis.Table", written: pa.ChunkedArray, found: FoldedTags) -> "ibis.Table":
-    """The rows, each with the number of its tag: column tag_row."""
-    known = pa.table({"tag": written, "tag_row": found.row_of}).filter(pa.array(found.row_of >= 0))
-    return rows.join(_brought(known, rows), "tag")
+    """The rows, each with the numbers of its tag and of its spelling in the place of the tag as it is written."""
+    known = pa.table({"tag": written, "tag_row": found.row_of, "spelling": found.spelling})
+    return rows.join(_brought(known.filter(pa.array(found.row_of >= 0)), rows), "tag").drop("tag")
 
 
 def _item_counts(links: "ibis.Table", n_tags: int) -> Int64[np.ndarray, " tags"]:

@@ -89,25 +89,24 @@ class Evidence:
             parts.append(totals / others / own_npmi)
         return np.mean(parts, axis=0) if parts else np.zeros(len(columns))
 
-    @cached_property
-    def elsewhere(self) -> Float64[np.ndarray, " tags"]:
-        """Support of every tag for the best other cluster; 0 where no other is supported."""
-        columns = self.clustering.columns
-        best = np.zeros(len(columns))
+    def elsewhere(self, rows: Int64[np.ndarray, " rows"]) -> Float64[np.ndarray, " rows"]:
+        """Support for the best other cluster; 0 where no other is supported. Costs rows times clusters."""
+        best = np.zeros(len(rows))
         if len(self.sizes) < 2:
             return best
         step = max(1, CELLS // len(self.sizes))
-        for start in range(0, len(columns), step):
-            rows = np.arange(start, min(start + step, len(columns)))
-            support = self.support(rows)
-            support[np.arange(len(rows)), columns[rows]] = -np.inf
-            best[rows] = np.maximum(support.max(axis=1), 0)
+        for start in range(0, len(rows), step):
+            asked = rows[start : start + step]
+            support = self.support(asked)
+            support[np.arange(len(asked)), self.clustering.columns[asked]] = -np.inf
+            best[start : start + step] = np.maximum(support.max(axis=1), 0)
         return best
 
     @cached_property
     def rivalry(self) -> Float64[np.ndarray, " tags"]:
         """Support for the best other cluster over that for the own, at most 1; 0 where no other is supported."""
-        return self.elsewhere / np.maximum(np.maximum(self.own_support, self.elsewhere), 1e-12)
+        best = self.elsewhere(np.arange(len(self.clustering.columns)))
+        return best / np.maximum(np.maximum(self.own_support, best), 1e-12)
 
     @cached_property
     def _usual(self) -> tuple[float, float]:

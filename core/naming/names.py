@@ -1,8 +1,11 @@
-"""Names of clusters: their most representative tags, those first that fit nowhere else, or, where tags are sentences, their most telling words."""
+"""Names of clusters: their most representative tags that fit nowhere else as well.
+
+Where tags are sentences, the words that tell clusters apart.
+"""
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -16,28 +19,47 @@ WORD = re.compile(r"\w{2,}")
 NAMED_BY = 2  # tags in a name: one is often too general, three too long for a map
 
 
-def cluster_names(data: TrainingData, clustering: Clustering) -> Mapping[int, str]:
-    """Name of every cluster, no two alike; the same input gives the same names.
+def cluster_names(
+    data: TrainingData, clustering: Clustering, clusters: Collection[int] | None = None
+) -> Mapping[int, str]:
+    """Names of clusters, no two alike; the same input gives the same names.
 
     Args:
         data: The tags.
         clustering: Where they are.
+        clusters: Ids of those to name; None names all.
 
     Returns:
         Cluster id -> name, in the order of the ids; an empty cluster is called so.
     """
-    evidence = Evidence(data, clustering)
-    own = np.maximum(evidence.own_support, 1e-6)
-    score = representativeness(evidence) * own / (own + evidence.elsewhere)  # what fits anywhere tells nothing
-    order = np.lexsort((-score, clustering.columns))
-    starts = np.searchsorted(clustering.columns[order], np.arange(len(clustering.cluster_ids) + 1))
-    ranked = {
-        int(cluster): [data.tags[row] for row in order[starts[at] : starts[at + 1]]]
-        for at, cluster in enumerate(clustering.cluster_ids)
-    }
+    wanted = sorted(clustering.cluster_ids.tolist() if clusters is None else clusters)
     lengths = [len(WORD.findall(tag)) for tag in data.tags]
-    named = _named_by_words(ranked) if np.median(lengths) > LONG else _named_by_tags(ranked)
-    return _distinct(named)
+    named = (
+        _named_by_words(_tags_by_cluster(data, clustering))
+        if np.median(lengths) > LONG
+        else _named_by_tags(_ranked(data, clustering, wanted))
+    )
+    return _distinct({cluster: named[cluster] for cluster in wanted})
+
+
+def _tags_by_cluster(data: TrainingData, clustering: Clustering) -> Mapping[int, list[str]]:
+    found: dict[int, list[str]] = {int(cluster): [] for cluster in clustering.cluster_ids}
+    for tag, label in zip(data.tags, clustering.labels.tolist(), strict=True):
+        found[label].append(tag)
+    return found
+
+
+def _ranked(data: TrainingData, clustering: Clustering, clusters: Sequence[int]) -> Mapping[int, list[str]]:
+    """Their tags, those first that would name them best: what fits anywhere tells nothing."""
+    evidence, labels = Evidence(data, clustering), clustering.labels
+    rows = np.flatnonzero(np.isin(labels, clusters))
+    own = np.maximum(evidence.own_support[rows], 1e-6)
+    score = representativeness(evidence)[rows] * own / (own + evidence.elsewhere(rows))
+    rows = rows[np.lexsort((-score, labels[rows]))]
+    found: dict[int, list[str]] = {cluster: [] for cluster in clusters}
+    for row in rows.tolist():
+        found[int(labels[row])].append(data.tags[row])
+    return found
 
 
 def _named_by_tags(ranked: Mapping[int, list[str]]) -> dict[int, list[str]]:

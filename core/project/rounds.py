@@ -14,6 +14,8 @@ from core.project.events import record
 from core.project.late import Late
 from core.project.values import EventKind, NewRound, Round, RoundKind, RoundState
 
+LARGEST_ID = 2**63 - 1  # that SQLite can be asked for
+
 NamedFiles = Mapping[str, int]  # role -> number of the file that counts for it in a round
 Saving = Callable[[Connection], NamedFiles]
 
@@ -214,7 +216,9 @@ def head_id(connection: Connection) -> int | None:
 
 def _find(connection: Connection, round_id: int, *columns: ColumnElement[Any]) -> Any:
     """The row of a round, or only these columns of it: what moved makes a row long."""
-    found = connection.execute(select(*(columns or schema.rounds.c)).where(schema.rounds.c.id == round_id)).first()
+    found = None
+    if 0 < round_id <= LARGEST_ID:
+        found = connection.execute(select(*(columns or schema.rounds.c)).where(schema.rounds.c.id == round_id)).first()
     if found is None:
         raise ProjectError(f"There is no round {round_id}. See the history for the rounds there are.")
     return found

@@ -19,12 +19,13 @@ def carried_names(names: Mapping[int, str], data: TrainingData, after: Clusterin
         data: The tags.
         after: The new round.
     """
-    fresh = cluster_names(data, after)
     living = [int(cluster) for cluster in after.cluster_ids]
+    unnamed = [cluster for cluster in living if cluster not in names]
+    fresh = cluster_names(data, after, unnamed) if unnamed else {}
     used = {names[cluster] for cluster in living if cluster in names}
     carried = {cluster: name for cluster, name in names.items() if cluster not in living}
     for cluster in living:
-        name = names.get(cluster, fresh[cluster])
+        name = names[cluster] if cluster in names else fresh[cluster]
         if cluster not in names and name in used:
             name = f"{name} ({cluster})"
         carried[cluster] = name

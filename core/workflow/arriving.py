@@ -88,7 +88,11 @@ def _new_tags(project: Project, before: Catalogue, catalogue: Catalogue) -> tupl
     if settings.top is not None:
         least = min(uses for tag, uses in zip(before.tags, before.uses.tolist(), strict=True) if tag in kept)
     earlier = np.zeros(len(catalogue.tags), dtype=bool)
-    earlier[: len(before.tags)] = (before.item_counts >= settings.min_items) & (before.uses >= least)
+    known = slice(len(before.tags))
+    earlier[known] = (before.item_counts >= settings.min_items) & (before.uses >= least)
+    earlier[known] &= (
+        catalogue.uses[known] <= before.uses
+    )  # one that was as frequent as the last kept may come if it grew
     counts = catalogue.item_counts
     rows = np.flatnonzero((counts >= settings.min_items) & (catalogue.uses >= least) & ~earlier)
     rows = rows[np.argsort(-counts[rows], kind="stable")]

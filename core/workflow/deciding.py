@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from core.catalogue.folding import clean_texts
 from core.errors import FlagError
 from core.project import Project, Round
 from core.suggestions.queue import standing_verdicts
@@ -96,21 +97,22 @@ def redo_flag(project: Project, flag_id: int, curator: str) -> None:
     project.restore(flag_id, curator, stand_beside(project, project.pairs([flag_id])))
 
 
-def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> None:
-    """Give a cluster a name that it keeps through every retrain.
+def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> str:
+    """Give a cluster a name that it keeps through every retrain; returns it as it was saved, cleaned as tags are.
 
     Raises:
         FlagError: No such cluster, or the name is blank or too long.
     """
     check_cluster(cluster, project.clustering(project.current().id))
-    if not name.strip():
+    (name,) = clean_texts([name])
+    if not name:
         raise FlagError(f"The name of cluster {cluster} must not be blank.")
-    name = " ".join(name.split())
     if len(name) > LONGEST_NAME:
         raise FlagError(
             f"The name of cluster {cluster} has {len(name):,} characters, and {LONGEST_NAME} is the most. Shorten it."
         )
     project.rename(cluster, name, curator)
+    return name
 
 
 def current_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verdict]:

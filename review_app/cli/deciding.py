@@ -94,7 +94,7 @@ def rename_command(folder: Path, as_json: bool, cluster: int, name: str | None, 
         name = confirm_name(project, cluster, curator_name(curator))
         said = f"Cluster {cluster} keeps its name {name}."
     else:
-        rename_cluster(project, cluster, name, curator_name(curator))
+        name = rename_cluster(project, cluster, name, curator_name(curator))
         said = f"Cluster {cluster} is now named {name}."
     emit({"cluster": cluster, "name": name}, [said], as_json)
 

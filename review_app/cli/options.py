@@ -39,7 +39,7 @@ def _cluster_count(_context: click.Context, _parameter: click.Parameter, value: 
 _LEARNING_OPTIONS = (
     click.option("--clusters", callback=_cluster_count, help='Number of clusters, or "auto".'),
     click.option("--min-items", type=int, help="Leave out tags that sit on fewer items; 5 when left out."),
-    click.option("--top", type=int, help="Keep only this many of the most frequent tags."),
+    click.option("--top", type=int, help="Keep only this many tags, those given most often."),
     click.option("--item-column", help="Column that names the item; found by its name when left out."),
     click.option("--tag-column", help="Column that holds the tag; found by its name when left out."),
     click.option("--weight-column", help='Column with a weight, optional; "" for none.'),

@@ -1,4 +1,5 @@
-"""Streamlit components of our own: map, heatmap, what a query found, a board of tags, the top of the page, Escape."""
+"""Streamlit components of our own: map, heatmap, what a query found, a board of tags, the top of the page, Escape,
+the address."""
 
 from pathlib import Path
 

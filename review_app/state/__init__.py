@@ -1,6 +1,6 @@
 """What one browser session remembers between runs; nothing else in the app touches the session's own store."""
 
-from review_app.state.address import put_into_address, take_from_address
+from review_app.state.address import take_from_address
 from review_app.state.begun import Draft, begin_decision, carry_steps, draft, set_step, step, take_draft
 from review_app.state.names import Key, PageName, Widget
 from review_app.state.saved import (
@@ -42,7 +42,6 @@ __all__ = [
     "page_is_asked_for",
     "pop",
     "put",
-    "put_into_address",
     "remember_saved",
     "remember_selection",
     "saved_flags",

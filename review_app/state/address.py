@@ -1,4 +1,4 @@
-"""What the page's address says beside the page: it outlives a refresh, and can be sent to somebody."""
+"""What the page's address said when the session began; `components/address` writes it."""
 
 import streamlit as st
 
@@ -12,11 +12,3 @@ def take_from_address(key: Widget) -> None:
     if said and not get(Key.ADDRESS_READ):
         set_widget(key, said)
     put(Key.ADDRESS_READ, True)
-
-
-def put_into_address(key: Widget, value: str) -> None:
-    """Have the address say a widget's value; nothing where there is none."""
-    if not value:
-        st.query_params.pop(str(key), None)
-    elif st.query_params.get(str(key)) != value:
-        st.query_params[str(key)] = value

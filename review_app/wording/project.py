@@ -119,7 +119,7 @@ def settings(used: ProjectSettings, folder: Path, created: str) -> list[tuple[st
         ("Begun", created),
         ("Catalogue", used.source or "none"),
         ("Tags left out", f"on fewer than {counted(used.min_items, 'item')}"),
-        ("Only the most frequent", used.top or "no, all"),
+        ("Only those given most often", used.top or "no, all"),
         ("Clusters asked for", used.n_clusters),
         ("Seed", used.seed),
         ("Device", used.device),

@@ -127,6 +127,27 @@ def test_the_top_tags_are_those_that_memory_takes(folder: Callable[..., Path], s
     assert count_parquet(path, one).tags == kept == ("soul" if "weight" in said else "jazz",)
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        {"tag": ["x", "x", "x", "y", "y"], "user": ["bob", "bob ", " bob", "u", "v"]},
+        {"tag": ["x", "x", "x", "y", "y"], "user": ["", " ", None, "u", "v"]},
+        {"tag": ["x", "x ", " x", "y", "y"], "weight": [1.0, 1.0, 1.0, 2.0, 2.0]},
+        {"tag": ["x", "x", "y", "y", "y"], "weight": [False, True, True, False, True], "item": list("abcde")},
+    ],
+)
+def test_uses_are_counted_on_cleaned_users_and_spellings(folder: Callable[..., Path], rows: dict[str, list]) -> None:
+    path = folder({"item": ["a"] * 5} | rows)
+    every = load_catalogue(path)
+    assert every.frequent_tags(1, top=1).tolist() == [every.resolve("y")]
+    assert count_parquet(path, CountConfig(min_items=1, top=1)).tags == ("y",)
+
+
+def test_a_user_that_is_a_list_is_refused(folder: Callable[..., Path]) -> None:
+    with pytest.raises(CatalogueError, match="Column 'user' holds"):
+        count_parquet(folder({"item": ["a"], "tag": ["x"], "user": [["u"]]}), ALL)
+
+
 def test_pairs_that_meet_seldom_are_left_out() -> None:
     edges = count_table(memtable(ROWS), CountConfig(min_items=1, min_count=2)).cooccurrence
     assert (edges.first.tolist(), edges.second.tolist()) == ([0, 0], [1, 2])

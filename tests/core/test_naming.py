@@ -14,6 +14,7 @@ def test_a_cluster_is_named_after_its_best_known_central_tags(genres, reviewed):
     assert names[5] == "metal"  # the others only repeat the word
     assert names[7] == "techno, house"
     assert names[12].startswith("finland, ")
+    assert cluster_names(genres, reviewed, [12, 7]) == {7: names[7], 12: names[12]}
 
 
 def test_a_tag_that_fits_elsewhere_as_well_does_not_name_its_cluster(make_data, make_clustering):
@@ -23,7 +24,7 @@ def test_a_tag_that_fits_elsewhere_as_well_does_not_name_its_cluster(make_data, 
     clustering = make_clustering(tags, [5, 5, 5, 7, 7])
     evidence = Evidence(data, clustering)
     assert int(representativeness(evidence)[:3].argmax()) == 0  # the best known, and central in its cluster
-    assert evidence.elsewhere[0] == pytest.approx(evidence.own_support[0])
+    assert evidence.elsewhere(np.arange(5))[0] == pytest.approx(evidence.own_support[0])
     assert cluster_names(data, clustering)[5].startswith(("viking", "norse"))
 
 

@@ -143,7 +143,7 @@ def split(questions: Sequence[Question]) -> tuple[list[Question], list[Question]
     checked = [question for question in questions if question.held_out and len(question.items)]
     if len(taught) < FEWEST_QUERIES or not checked:
         raise SearchError(
-            f"There are {len(taught) + len(checked)} queries with known answers to learn from, and it takes more than "
+            f"Queries with known answers to learn from: {len(taught) + len(checked)}, and it takes more than "
             f"{FEWEST_QUERIES}. A tag counts when it sits on 3 items or more: lower min_items, or add pairs."
         )
     return taught, checked

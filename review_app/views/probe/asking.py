@@ -7,6 +7,7 @@ import streamlit as st
 from core import Answer, ProbeSettings, SearchError, answer
 from review_app import loading, state
 from review_app.charts import probe_stops
+from review_app.components.address import address
 from review_app.components.probe_results import probe_results
 from review_app.views.probe import judging, results
 from review_app.wording import plain
@@ -37,7 +38,7 @@ def _asked(shown: loading.Shown) -> None:
         tau = _temperature(float(index.settings["tau"]))
     with right:
         n_probe = _clusters_searched(index.n_clusters)
-    state.put_into_address(state.Widget.QUERY, typed or "")
+    address(state.Widget.QUERY, typed or "", key="probe.address")
     if not (typed or "").strip():
         _examples(shown.data.tags)
         return
