@@ -20,6 +20,7 @@ from core.verdicts.flag import Flag, Pair, PairKind, Verdict
 from core.verdicts.links import RowPairs, apart, medoid, nearest, spanning
 from core.verdicts.overrule import overruled_by
 from core.verdicts.standing import constraints_from_pairs
+from core.verdicts.taken_out import taken_out
 
 ANCHORS = 10  # tags that stand for a whole cluster when another is tied to it
 HOLDS = 3  # anchors that one moved tag is tied to, or held apart from
@@ -133,9 +134,10 @@ class _Desk:
         return tiers(self.data, self.clustering, self.flag.cluster, self.evidence)
 
     def anchors(self, cluster: int) -> np.ndarray:
-        """The tags that stand best for a cluster, best first; not those that another decision sends out of it."""
-        chosen = representatives(self.data, self.clustering, cluster, ANCHORS + len(self._heading), self.evidence)
-        staying = [row for row in chosen if row not in self._heading] or chosen
+        """The tags that stand best for a cluster, best first; not those that another decision takes out of it."""
+        gone = {*self._heading, *taken_out(np.sort(self.clustering.members(cluster)), self.standing)}
+        chosen = representatives(self.data, self.clustering, cluster, ANCHORS + len(gone), self.evidence)
+        staying = [row for row in chosen if row not in gone] or chosen
         return np.array(staying[:ANCHORS], dtype=np.int64)
 
     @cached_property

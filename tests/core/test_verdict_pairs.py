@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.constraints import components
+from core.constraints import Constraints, components
 from core.errors import ConstraintConflict, FlagError
 from core.verdicts import (
     CompiledFlag,
@@ -21,6 +21,7 @@ from core.verdicts import (
     with_flag_id,
 )
 from core.verdicts.links import apart, medoid, nearest, spanning
+from core.verdicts.taken_out import taken_out
 
 
 def _same(*pairs):
@@ -276,3 +277,21 @@ def test_pairs_of_tags_that_are_gone_wait(genres):
 def test_values_are_frozen():
     with pytest.raises(dataclasses.FrozenInstanceError):
         CompiledFlag((), frozenset()).touched = frozenset({5})
+
+
+def test_what_an_earlier_flag_took_out_of_a_cluster_stands_for_it_no_more(genres, reviewed):
+    left = Flag(7, Verdict.TOO_BROAD, groups=(("acid",),), stays=("techno", "house", "minimal"), id=1)
+    standing = with_flag_id(compile_flag(left, genres, reviewed).pairs, 1)
+    joined = compile_flag(Flag(12, Verdict.TOO_NARROW, into=7), genres, reviewed, standing)
+    assert joined.must_link
+    assert "acid" not in {tag for pair in joined.must_link for tag in pair}
+    moved = compile_flag(Flag(5, Verdict.TOO_BROAD, moves=(("doom metal", 7),)), genres, reviewed, standing)
+    assert "acid" not in {tag for pair in moved.must_link for tag in pair}
+
+
+def test_of_parts_held_apart_the_largest_stays():
+    members = np.array([2, 3, 5, 7, 8, 9])
+    pairs = Constraints(must_link=[(2, 3), (5, 7), (7, 8), (1, 9)], cannot_link=[(3, 8), (1, 2)])
+    assert taken_out(members, pairs) == {2, 3}
+    assert taken_out(members, Constraints(must_link=[(2, 3)], cannot_link=[(1, 2)])) == frozenset()
+    assert taken_out(members, Constraints(must_link=[], cannot_link=[(5, 2)])) == {5}  # equal: the lowest row stays
