@@ -65,6 +65,11 @@ div:has(> .st-key-shell-style) { display: none; }
 .st-key-shell-header h2 { padding: 0; line-height: 1.2; }
 /* A table's tools come up under the pointer, over the button above it; the table below the map has them, too. */
 .st-key-map-side [data-testid="stElementToolbar"] { display: none; }
+/* It draws nothing, and would leave a gap. */
+.st-key-probe-address { position: absolute; }
+/* A long sentence of a log breaks in its place; the button stays beside it. */
+[class*="st-key-rounds-line-"] { flex-wrap: nowrap; }
+[class*="st-key-rounds-line-"] > :nth-child(2) { min-width: 0; }
 /* Streamlit pulls up what follows a caption, which takes it out of the middle of a row. */
 :is(.st-key-shell-header, .st-key-map-find, .st-key-review-remembered) [data-testid="stCaptionContainer"] {
   &, & p { margin: 0; }

@@ -31,6 +31,7 @@ class Key(StrEnum):
     HISTORY_SHOWN = "history_shown"
     TAU_BASIS = "tau_basis"
     ADDRESS_READ = "address_read"
+    JUDGED = "judged"
 
 
 class Widget(StrEnum):

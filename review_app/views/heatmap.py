@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core import Project, Spot, coldest, hottest
+from core import Flag, Project, Spot, Verdict, coldest, hottest
 from review_app import assets, loading, state
 from review_app.charts.heat import cluster_pairs, detail_rows, grid_message, tag_pairs
 from review_app.components.heat_grid import heat_grid
@@ -82,12 +82,7 @@ def _hints(kind: str, spots: tuple[Spot, ...], shown: loading.Shown) -> None:
         with st.container(border=True, key=key, gap="xsmall"):
             st.markdown(_hint(spot, shown))
             with st.container(horizontal=True, gap="small"):
-                st.button(
-                    words.REVIEW,
-                    key=f"{key}.review",
-                    on_click=state.go_to,
-                    args=(state.PageName.REVIEW, smaller(spot, shown)),
-                )
+                st.button(words.REVIEW, key=f"{key}.review", on_click=_decide, args=(spot, shown))
                 st.button(
                     words.SHOW, key=f"{key}.show", type="tertiary", on_click=_choose, args=(spot.first, spot.second)
                 )
@@ -98,6 +93,16 @@ def _hint(spot: Spot, shown: loading.Shown) -> str:
     if spot.first == spot.second:
         return words.hint_split(first, shown.clustering.sizes[spot.first], spot.npmi)
     return words.hint_merge(first, second, spot.npmi)
+
+
+def _decide(spot: Spot, shown: loading.Shown) -> None:
+    """Take a hint to Review: a merge begun, for the other cluster of it to be seen there; a split as Review has it."""
+    cluster = smaller(spot, shown)
+    if spot.first == spot.second:
+        state.go_to(state.PageName.REVIEW, cluster)
+    else:
+        into = spot.first + spot.second - cluster
+        state.begin_decision((), (Flag(cluster, Verdict.TOO_NARROW, into=into),), cluster)
 
 
 def smaller(spot: Spot, shown: loading.Shown) -> int:

@@ -8,6 +8,7 @@ import streamlit as st
 from review_app import state
 from review_app.charts.selection import clusters_among, in_percent, move_to, split_off, tag_table
 from review_app.loading import Shown
+from review_app.wording import decisions
 from review_app.wording import tag_map as words
 
 # On a narrow page the map gives way, so that every column of the table beside it is seen. The <i> is for Streamlit, see
@@ -60,7 +61,7 @@ def _clusters(shown: Shown) -> None:
     table = {
         words.COLUMNS["cluster"]: [shown.names.get(cluster, str(cluster)) for cluster in ids],
         words.TAGS: [sizes[cluster] for cluster in ids],
-        words.COLUMNS["verdict"]: [shown.verdicts.get(cluster, "") for cluster in ids],
+        words.COLUMNS["verdict"]: [decisions.VERDICTS.get(shown.verdicts.get(cluster, ""), "") for cluster in ids],
     }
 
     def chosen() -> None:
@@ -74,13 +75,13 @@ def _clusters(shown: Shown) -> None:
         table,
         key="map.clusters",
         hide_index=True,
-        height=520,
+        height=min(520, 38 + 33 * len(ids)),
         on_select=chosen,
         selection_mode="single-row",
         column_config={
-            words.COLUMNS["cluster"]: st.column_config.TextColumn(width=108),
+            words.COLUMNS["cluster"]: st.column_config.TextColumn(width=122),
             words.TAGS: st.column_config.NumberColumn(width=46),
-            words.COLUMNS["verdict"]: st.column_config.TextColumn(width=92),
+            words.COLUMNS["verdict"]: st.column_config.TextColumn(width=78),
         },
     )
 

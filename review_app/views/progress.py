@@ -69,7 +69,8 @@ def _ended(project: Project, now: jobs.JobView) -> None:
     if now.state == "done":
         if watched:
             state.pop(state.Key.WATCHED_JOB)
-            st.toast(words.ended(now.kind, now.state, ""), icon=":material/check:")
+            made = words.retrained(project.rounds()[-1]) if now.kind == "retrain" else ""
+            st.toast(words.ended(now.kind, now.state, made), icon=":material/check:")
         return
     if not watched and project.head_id() is not None:
         return

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from core import Round, RoundState
 from review_app.wording.rounds import TERMS
 
 TITLES = {
@@ -18,6 +19,8 @@ ENDED = {
     "lost": "It stopped without a word, as when the machine restarts. What was saved is still there.",
 }
 FOLLOWED = "Done. Clusters that were changed as you said are up for review again."
+PROPOSED = "Round {number} is proposed. Keep or reject it on Rounds."
+NOTHING_MOVED = "Done. No tag moved."
 CANCEL = "Cancel"
 CLOSE = "Close"
 AGAIN = "Try again"
@@ -45,5 +48,11 @@ def loss(total: float, terms: Mapping[str, float]) -> str:
 
 def ended(kind: str, state: str, message: str) -> str:
     """How a job ended, with its own words when it left any."""
-    done = FOLLOWED if (kind, state) == ("retrain", "done") else ENDED.get(state, state)
-    return f"{title(kind)}: {message or done}"
+    return f"{title(kind)}: {message or ENDED.get(state, state)}"
+
+
+def retrained(newest: Round) -> str:
+    """What came of a retrain."""
+    if newest.state == RoundState.PROPOSED:
+        return PROPOSED.format(number=newest.id)
+    return FOLLOWED if newest.moved else NOTHING_MOVED

@@ -31,7 +31,10 @@ TABLE = "As a table"
 TABLE_COLUMNS = {"cluster": "Cluster", "id": "Id", "probability": "P(cluster given query)", "verdict": "Verdict"}
 
 SECTIONS: Mapping[str, tuple[str, str]] = {
-    "clusters": ("Where it lands", "P(cluster given query): how many of its items to expect there. Click to review."),
+    "clusters": (
+        "Where it lands",
+        "P(cluster given query): where its items are to be expected; in small, what the hits came through.",
+    ),
     "hits": ("What comes back", "By its tags, through their clusters: see the bar. Click a line for the whole sum."),
     "map": ("On the map", "The larger a tag, the more of the query it carries. Click for the whole map."),
     "flat": ("Without clusters", "Flat search: cosine with each item's mean tag vector."),

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from review_app.wording import counted, shortened
+from review_app.wording.decisions import VERDICTS
 
 COLOUR = "Colour by"
 COLOURS = {"cluster": "Cluster", "confidence": "Confidence", "verdict": "Verdict", "moved": "What moved"}
@@ -60,6 +61,7 @@ SCRIPT: Mapping[str, Any] = {
     "came_from": "Came from",
     "confidence_scale": "unsure to sure",
     "unreviewed": "not reviewed",
+    "verdicts": VERDICTS,
     "moved": "moved in this round",
     "stayed": "stayed",
     "tools": {

@@ -54,11 +54,13 @@ def test_bars_and_hits_follow_what_is_typed(page: Any, project: Project) -> None
 
 
 def test_a_query_outlives_a_refresh_and_can_be_sent_as_an_address(page: Any, project: Project) -> None:
+    steps = page.evaluate("history.length")
     ask(page, "doom metal", lands := name_of(project, "doom metal"))
     page.wait_for_url("**/probe?query=doom+metal")
+    assert page.evaluate("history.length") == steps  # Back leads to the page before, not to "doom meta"
     page.reload()
     page.wait_for_function("name => document.querySelector('.pr-cluster .pr-name')?.textContent === name", arg=lands)
-    assert page.locator(QUERY).input_value() == "doom metal"
+    page.wait_for_function("query => document.querySelector(query).value === 'doom metal'", arg=QUERY)
     page.goto(page.url.replace("doom+metal", "bebop"))
     wanted = name_of(project, "bebop")
     page.wait_for_function("name => document.querySelector('.pr-cluster .pr-name')?.textContent === name", arg=wanted)

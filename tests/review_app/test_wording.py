@@ -1,11 +1,12 @@
 """Strangers' names pass through Markdown unread."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
-from core import LoadReport
-from review_app.wording import WORD_JOINER, counted, listed, plain, shortened, unmarked
+from core import LoadReport, RoundState
+from review_app.wording import WORD_JOINER, counted, jobs, listed, plain, shortened, unmarked
 from review_app.wording.project import rows_read
 
 
@@ -72,3 +73,12 @@ def test_rows_are_said_to_come_from_the_file_that_was_added_too() -> None:
     assert (
         rows_read(grown, "music.csv") == r"16 rows read from **music\.csv** and, last, **more\.csv**, all of them used."
     )
+
+
+def test_a_retrain_is_said_to_have_done_what_it_did() -> None:
+    def said(state: RoundState, *moved: str) -> str:
+        return jobs.retrained(SimpleNamespace(id=3, state=state, moved=moved))  # type: ignore[arg-type]
+
+    assert said(RoundState.KEPT) == jobs.NOTHING_MOVED
+    assert said(RoundState.KEPT, "one") == jobs.FOLLOWED
+    assert "Round 3 is proposed" in said(RoundState.PROPOSED, "one")

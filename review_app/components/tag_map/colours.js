@@ -44,7 +44,8 @@ const COLOURINGS = {
     const kinds = Object.keys(palette.verdicts);
     const code = new Map(clusters.map((mark) => [mark.id, kinds.indexOf(mark.verdict) + 1]));
     const colours = [palette.grey, ...kinds.map((kind) => palette.verdicts[kind])];
-    const legend = [words.unreviewed, ...kinds].map((text, at) => ({ text, colour: colours[at] }));
+    const told = kinds.map((kind) => words.verdicts[kind]);
+    const legend = [words.unreviewed, ...told].map((text, at) => ({ text, colour: colours[at] }));
     return stepped(Float32Array.from(cluster, (id) => code.get(id) ?? 0), colours, legend);
   },
   moved({ before, palette, words }) {

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import Project
 from review_app.views import shell
-from review_app.views.probe import asking, thumbs, training
+from review_app.views.probe import asking, judging, thumbs, training
 from review_app.wording import search_training as words
 
 
@@ -13,6 +13,7 @@ def page(project: Project) -> None:
     shown = shell.needs_round(project)
     if shown is None:
         return
+    judging.carry_out(project)
     asking.panel(shown)
     st.markdown(f"#### {words.TITLE}")
     training.panel(shown)

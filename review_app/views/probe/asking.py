@@ -106,10 +106,10 @@ def _found(shown: loading.Shown, found: Answer) -> None:
         results.put_together(shown, found, judged),
         key=state.Widget.PROBE,
         on_open=_open,
-        on_judge=lambda: judging.judge(shown.project, found.query.text),
+        on_judge=lambda: judging.judge(found.query.text),
         on_to_map=lambda: _to_map(shown, found),
     )
-    if state.page_is_asked_for():
+    if state.page_is_asked_for() or state.get(state.Key.JUDGED):
         st.rerun()
     st.caption(
         words.times(found.encoding_seconds, found.result.seconds, found.result.scanned, found.flat_seconds),

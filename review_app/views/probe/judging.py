@@ -13,10 +13,16 @@ def of_query(project: Project, query: str) -> Mapping[str, bool]:
     return {each.item: each.good for each in project.judgements() if each.query == query}
 
 
-def judge(project: Project, query: str) -> None:
-    """Keep what was said just now, or take back what was said before."""
+def judge(query: str) -> None:
+    """Keep what was said just now, or take back what was said before; then the whole page is drawn anew."""
     said = state.fired(state.Widget.PROBE, "judge")
-    if said is None:
-        return
-    pair, good = SearchPair(query, str(said["item"])), said["good"]
-    attempt(judge_hit, project, pair, good, state.curator(), said=words.JUDGED[good])
+    if said is not None:
+        state.put(state.Key.JUDGED, (SearchPair(query, str(said["item"])), said["good"]))
+
+
+def carry_out(project: Project) -> None:
+    """Do what was asked for in the part of the page that is drawn by itself, where nothing can be said of it."""
+    asked = state.pop(state.Key.JUDGED)
+    if asked is not None:
+        pair, good = asked
+        attempt(judge_hit, project, pair, good, state.curator(), said=words.JUDGED[good])

@@ -33,12 +33,11 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
     of_hits = shares_of_hits(result)
     clusters = listed_clusters(result, of_hits)
     percents, rest = with_rest([share for _, share in clusters], len(clusters))
-    bars = lengths([share for _, share in clusters])
     hit_bars = lengths([hit.score for hit in result.hits])
     return {
         "clusters": [
-            {**_cluster(shown, cluster, percent, bar), "came": words.of_hits(of_hits.get(cluster, 0.0))}
-            for (cluster, _), percent, bar in zip(clusters, percents, bars, strict=True)
+            {**_cluster(shown, cluster, percent, share), "came": words.of_hits(of_hits.get(cluster, 0.0))}
+            for (cluster, share), percent in zip(clusters, percents, strict=True)
         ],
         "rest": words.rest(len(result.clusters) - len(clusters), rest),
         "hits": [
@@ -106,7 +105,7 @@ def _hit(shown: loading.Shown, hit: Hit, bar: float, title: str, judged: bool | 
     return {
         "item": hit.item,
         "title": title,
-        "score": f"{hit.score:.3g}",
+        "score": f"{hit.score:.3f}",
         "length": bar,
         "why": words.why(told, names),
         "parts": [
