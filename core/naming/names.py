@@ -5,7 +5,7 @@ Where tags are sentences, the words that tell clusters apart.
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 import numpy as np
 
@@ -16,11 +16,15 @@ from core.naming.representative import representativeness
 
 LONG = 4  # words; beyond it the median tag is a sentence, and no sentence is a name
 WORD = re.compile(r"\w{2,}")
-NAMED_BY = 2  # tags in a name: one is often too general, three too long for a map
+JOINT = ", "  # of two tags: one is often too general a name, three are too long for a map
+WORDS_IN_NAME = 3
 
 
 def cluster_names(
-    data: TrainingData, clustering: Clustering, clusters: Collection[int] | None = None
+    data: TrainingData,
+    clustering: Clustering,
+    clusters: Collection[int] | None = None,
+    taken: Collection[str] = (),
 ) -> Mapping[int, str]:
     """Names of clusters, no two alike; the same input gives the same names.
 
@@ -28,6 +32,7 @@ def cluster_names(
         data: The tags.
         clustering: Where they are.
         clusters: Ids of those to name; None names all.
+        taken: Names that others have.
 
     Returns:
         Cluster id -> name, in the order of the ids; an empty cluster is called so.
@@ -37,7 +42,7 @@ def cluster_names(
     named = (
         _named_by_words(_tags_by_cluster(data, clustering))
         if np.median(lengths) > LONG
-        else _named_by_tags(_ranked(data, clustering, wanted))
+        else _named_by_tags(_ranked(data, clustering, wanted), taken)
     )
     return _distinct({cluster: named[cluster] for cluster in wanted})
 
@@ -62,16 +67,22 @@ def _ranked(data: TrainingData, clustering: Clustering, clusters: Sequence[int])
     return found
 
 
-def _named_by_tags(ranked: Mapping[int, list[str]]) -> dict[int, list[str]]:
-    """The best tag, then the best that shares no word with those before it: "metal, doom metal" says little."""
+def _named_by_tags(ranked: Mapping[int, list[str]], taken: Collection[str]) -> dict[int, list[str]]:
+    """The first naming of each that no other cluster has; the first of all where others have every one."""
     named = {}
     for cluster, tags in ranked.items():
-        chosen, words = tags[:1], set(WORD.findall(" ".join(tags[:1]).lower()))
-        for tag in tags[1 : 2 + len(tags) // 2]:
-            if len(chosen) < NAMED_BY and not words & set(WORD.findall(tag.lower())):
-                chosen.append(tag)
-        named[cluster] = chosen
+        namings = list(_namings(tags))
+        free = (parts for parts in namings if JOINT.join(parts) not in taken)
+        named[cluster] = next(free, namings[0])
     return named
+
+
+def _namings(tags: Sequence[str]) -> Iterator[list[str]]:
+    """The best tag with each that shares no word with it, best first: "metal, doom metal" says little."""
+    best, words = list(tags[:1]), set(WORD.findall(" ".join(tags[:1]).lower()))
+    others = [tag for tag in tags[1 : 2 + len(tags) // 2] if not words & set(WORD.findall(tag.lower()))]
+    yield from ([*best, other] for other in others)
+    yield best
 
 
 def _named_by_words(ranked: Mapping[int, list[str]]) -> dict[int, list[str]]:
@@ -85,13 +96,13 @@ def _named_by_words(ranked: Mapping[int, list[str]]) -> dict[int, list[str]]:
     for cluster, count in counts.items():
         weight = {word: uses * np.log1p(average / overall[word]) for word, uses in count.items()}
         ranked_words = sorted(weight, key=lambda word: (-weight[word], -len(word), word))  # ties: longer says more
-        named[cluster] = ranked_words[: NAMED_BY + 1]
+        named[cluster] = ranked_words[:WORDS_IN_NAME]
     return named
 
 
 def _distinct(named: Mapping[int, list[str]]) -> dict[int, str]:
     """Parts joined; names that are still alike are told apart by their cluster's number."""
-    joined = {cluster: ", ".join(parts) or "empty" for cluster, parts in named.items()}
+    joined = {cluster: JOINT.join(parts) or "empty" for cluster, parts in named.items()}
     uses = Counter(joined.values())
     return {
         cluster: name if uses[name] == 1 and name != "empty" else f"{name} ({cluster})"

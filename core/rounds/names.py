@@ -20,9 +20,9 @@ def carried_names(names: Mapping[int, str], data: TrainingData, after: Clusterin
         after: The new round.
     """
     living = [int(cluster) for cluster in after.cluster_ids]
-    unnamed = [cluster for cluster in living if cluster not in names]
-    fresh = cluster_names(data, after, unnamed) if unnamed else {}
     used = {names[cluster] for cluster in living if cluster in names}
+    unnamed = [cluster for cluster in living if cluster not in names]
+    fresh = cluster_names(data, after, unnamed, used) if unnamed else {}
     carried = {cluster: name for cluster, name in names.items() if cluster not in living}
     for cluster in living:
         name = names[cluster] if cluster in names else fresh[cluster]

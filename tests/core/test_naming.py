@@ -74,3 +74,9 @@ def test_names_differ_even_when_clusters_do_not_and_empty_ones_say_so(make_data,
 
 def test_the_same_input_gives_the_same_names(genres, reviewed):
     assert cluster_names(genres, reviewed) == cluster_names(genres, reviewed)
+
+
+def test_a_name_that_is_taken_goes_to_nobody_else(genres, reviewed):
+    assert cluster_names(genres, reviewed, [7], taken={"techno, house"}) == {7: "techno, minimal"}
+    every = {f"techno, {other}" for other in ("house", "minimal", "acid")} | {"techno"}
+    assert cluster_names(genres, reviewed, [7], taken=every) == {7: "techno, house"}  # the caller tells them apart

@@ -210,8 +210,10 @@ def test_names_stay_with_ids_and_new_ones_are_unlike_all_others(genres, make_clu
     labels = [5, 5, 5, 13, 13, 7, 7, 12, 12, 12]
     names = carried_names({7: "techno, house", 12: "places", 3: "gone"}, genres, make_clustering(genres.tags, labels))
     assert (names[7], names[12], names[3]) == ("techno, house", "places", "gone")
-    assert names[13] == "techno, house (13)"
+    assert names[13] == "techno"
     assert names[5] == "metal"
+    names = carried_names({7: "techno, house", 12: "techno"}, genres, make_clustering(genres.tags, labels))
+    assert names[13] == "techno, house (13)"  # no name is left to it alone
 
 
 def test_a_name_is_to_be_checked_when_more_changed_than_stayed(make_clustering):

@@ -16,7 +16,7 @@ from review_app.wording import rounds as words
 EFFECTS_SHOWN = 8
 # Pixels that fit in the narrowest of their places; where there is more room, columns grow. A text that is too long for
 # its cell is cut there, and opens whole by two clicks.
-MOVE_WIDTHS = {"tag": 95, "from": 150, "to": 150, "because": 60}
+MOVE_WIDTHS = {"tag": 95, "from": 142, "to": 142, "because": 76}
 NAME_WIDTH = 160
 COUNT_WIDTHS = {"before": 62, "after": 56, "change": 66}
 # Side by side only where all columns of both have room. The <i> is for Streamlit, see the page's own style.
