@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import ibis
 
 _READ = ("item", "tag", "weight", "user")
+_TEXTS = (".csv", ".tsv", ".txt", ".jsonl", ".ndjson", ".json")  # what is known not to be Parquet by its name
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,21 @@ def parquet_table(
     path = Path(path)
     if not path.exists():
         raise CatalogueError(f"There is no file or folder {path}.")
+    if path.is_file() and path.suffix.lower() in _TEXTS:
+        raise CatalogueError(
+            f"{path} is no Parquet, and only Parquet is counted where it lies. Read it whole, without a limit of "
+            "memory (--memory), or write it as Parquet."
+        )
     files = parquet_files(path)
     found = parquet_columns(files[0], columns)
     with tempfile.TemporaryDirectory(dir=resources.spill, prefix="tagloom-") as folder:
         try:
             database = ibis.duckdb.connect(**_settings(resources, folder))
         except duckdb.Error as problem:
-            raise ConfigError(f"DuckDB does not take {resources} ({_sentence(problem)}).") from None
+            given = f"{resources.memory!r}" + ("" if resources.threads is None else f" and {resources.threads}")
+            raise ConfigError(
+                f'memory must be a size such as "2GB", and threads at least 1. Got {given} ({_sentence(problem)}).'
+            ) from None
         try:
             table = database.read_parquet([_literally(file) for file in files])
             yield table.select(**{role: table[found[role]] for role in _READ if role in found})

@@ -306,7 +306,9 @@ def test_what_stands_in_the_way_is_said(tmp_path: Path, folder: Callable[..., Pa
     path = folder({"item": ["p"], "tag": ["x"]}, {"item": ["p"], "mood": ["x"]})
     with pytest.raises(CatalogueError, match=r"rows cannot be counted \("):
         count_parquet(path, ALL)
-    with pytest.raises(ConfigError, match=r"DuckDB does not take Resources\(memory='much'"):
+    with pytest.raises(
+        ConfigError, match=r"memory must be a size such as .2GB., and threads at least 1. Got 'much' \("
+    ):
         count_parquet(path, ALL, resources=Resources(memory="much"))
 
 
@@ -323,3 +325,10 @@ def test_nothing_is_left_in_the_folder_for_what_does_not_fit(tmp_path: Path, fol
         assert len(list(spill.iterdir())) == 1
         count_table(table, ALL)
     assert list(spill.iterdir()) == []
+
+
+def test_a_table_of_text_is_told_what_to_do(tmp_path: Path) -> None:
+    table = tmp_path / "rows.csv"
+    table.write_text("item,tag\na,x\n")
+    with pytest.raises(CatalogueError, match=r"rows.csv is no Parquet.*\(--memory\), or write it as Parquet"):
+        count_parquet(table, ALL)
