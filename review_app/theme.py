@@ -65,7 +65,7 @@ div:has(> .st-key-shell-style) { display: none; }
 .st-key-shell-header h2 { padding: 0; line-height: 1.2; }
 /* A table's tools come up under the pointer, over the button above it; the table below the map has them, too. */
 .st-key-map-side [data-testid="stElementToolbar"] { display: none; }
-/* It draws nothing, and would leave a gap. */
+/* What writes the address draws nothing, and would leave a gap. */
 .st-key-probe-address { position: absolute; }
 /* A long sentence of a log breaks in its place; the button stays beside it. */
 [class*="st-key-rounds-line-"] { flex-wrap: nowrap; }

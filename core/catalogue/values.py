@@ -136,9 +136,9 @@ def frequent_rows(
     refuse_below_one(min_items=min_items, top=top)
     order = np.argsort(-item_counts, kind="stable")
     kept = order[item_counts[order] >= min_items].astype(np.int64)
-    if top is not None and uses is not None:
-        kept = kept[np.sort(np.argsort(-uses[kept], kind="stable")[:top])]
-    kept = kept[:top]
+    if top is not None:
+        by = item_counts if uses is None else uses
+        kept = kept[np.sort(np.argsort(-by[kept], kind="stable")[:top])]
     if not len(kept):
         most = int(item_counts.max(initial=0))
         raise ConfigError(

@@ -32,8 +32,8 @@ def numbered_rows(table: "ibis.Table") -> "ibis.Table":
     missing = [name for name in _NEEDED if name not in table.columns]
     if missing:
         raise CatalogueError(f"The table has no {' and no '.join(missing)} column, only {', '.join(table.columns)}.")
-    for name in (*_NEEDED, *({"user"} & {*table.columns})):
-        if table[name].type().is_nested():
+    for name in (*_NEEDED, "user"):
+        if name in table.columns and table[name].type().is_nested():
             raise CatalogueError(
                 f"Column {name!r} holds {table[name].type()}; one row for each item and tag is needed."
             )

@@ -90,8 +90,8 @@ class Evidence:
         return np.mean(parts, axis=0) if parts else np.zeros(len(columns))
 
     def elsewhere(self, rows: Int64[np.ndarray, " rows"]) -> Float64[np.ndarray, " rows"]:
-        """Support for the best other cluster; 0 where no other is supported. Costs rows times clusters."""
-        best = np.zeros(len(rows))
+        """Support for the best other cluster, -inf where there is no other. Costs rows times clusters."""
+        best = np.full(len(rows), -np.inf)
         if len(self.sizes) < 2:
             return best
         step = max(1, CELLS // len(self.sizes))
@@ -99,13 +99,13 @@ class Evidence:
             asked = rows[start : start + step]
             support = self.support(asked)
             support[np.arange(len(asked)), self.clustering.columns[asked]] = -np.inf
-            best[start : start + step] = np.maximum(support.max(axis=1), 0)
+            best[start : start + step] = support.max(axis=1)
         return best
 
     @cached_property
     def rivalry(self) -> Float64[np.ndarray, " tags"]:
         """Support for the best other cluster over that for the own, at most 1; 0 where no other is supported."""
-        best = self.elsewhere(np.arange(len(self.clustering.columns)))
+        best = np.maximum(self.elsewhere(np.arange(len(self.clustering.columns))), 0)
         return best / np.maximum(np.maximum(self.own_support, best), 1e-12)
 
     @cached_property

@@ -59,7 +59,7 @@ def _ranked(data: TrainingData, clustering: Clustering, clusters: Sequence[int])
     evidence, labels = Evidence(data, clustering), clustering.labels
     rows = np.flatnonzero(np.isin(labels, clusters))
     own = np.maximum(evidence.own_support[rows], 1e-6)
-    score = representativeness(evidence)[rows] * own / (own + evidence.elsewhere(rows))
+    score = representativeness(evidence)[rows] * own / (own + np.maximum(evidence.elsewhere(rows), 0))
     rows = rows[np.lexsort((-score, labels[rows]))]
     found: dict[int, list[str]] = {cluster: [] for cluster in clusters}
     for row in rows.tolist():

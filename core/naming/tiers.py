@@ -34,12 +34,7 @@ def tiers(data: TrainingData, clustering: Clustering, cluster: int, evidence: Ev
     if len(rows) == 0:
         return Tiers((), (), ())
     evidence = evidence or Evidence(data, clustering)
-    support = evidence.support(rows)
-    column = clustering.column_of(cluster)
-    own = support[:, column].copy()
-    support[:, column] = -np.inf
-    elsewhere = support.max(axis=1) if support.shape[1] > 1 else np.full(len(rows), -np.inf)
-
+    own, elsewhere = evidence.own_support[rows], evidence.elsewhere(rows)
     confidence = clustering.confidence[rows]
     sure = confidence >= min(SURE, float(np.median(confidence)))
     better_here = own >= elsewhere

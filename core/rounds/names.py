@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from core.clustering import Clustering
 from core.data import TrainingData
 from core.naming import cluster_names
+from core.naming.names import JOINT
 
 CHANGED = 0.5  # Jaccard similarity of old and new members; below it more is different than the same
 
@@ -62,7 +63,7 @@ def misnamed(
     return frozenset(
         cluster
         for cluster in _in_both(before, after).intersection(clusters, names)
-        if (_tags(before, cluster) - _tags(after, cluster)).intersection([names[cluster], *names[cluster].split(", ")])
+        if (_tags(before, cluster) - _tags(after, cluster)).intersection([names[cluster], *names[cluster].split(JOINT)])
     )
 
 

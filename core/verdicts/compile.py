@@ -237,10 +237,11 @@ def _geo_specific(desk: _Desk) -> None:
 
 def _moves(desk: _Desk) -> None:
     """A moved tag is tied to the nearest anchors of its new home and held apart from those of the old."""
+    anchors = {target: desk.anchors(target) for target in {target for _, target in desk.flag.moves}}
     for tag, target in desk.flag.moves:
         row = desk.data.row_of[tag]
         if row not in desk.left_out:
-            home = nearest(row, desk.anchors(target), desk.data.embeddings, HOLDS)
+            home = nearest(row, anchors[target], desk.data.embeddings, HOLDS)
             desk.add(PairKind.MUST, [(row, anchor) for anchor in home.tolist()], SAID)
             _hold_apart_from_old(desk, row)
 

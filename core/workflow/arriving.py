@@ -89,10 +89,8 @@ def _new_tags(project: Project, before: Catalogue, catalogue: Catalogue) -> tupl
         least = min(uses for tag, uses in zip(before.tags, before.uses.tolist(), strict=True) if tag in kept)
     earlier = np.zeros(len(catalogue.tags), dtype=bool)
     known = slice(len(before.tags))
-    earlier[known] = (before.item_counts >= settings.min_items) & (before.uses >= least)
-    earlier[known] &= (
-        catalogue.uses[known] <= before.uses
-    )  # one that was as frequent as the last kept may come if it grew
+    enough = (before.item_counts >= settings.min_items) & (before.uses >= least)
+    earlier[known] = enough & (catalogue.uses[known] <= before.uses)  # what tied with the last kept comes when it grows
     counts = catalogue.item_counts
     rows = np.flatnonzero((counts >= settings.min_items) & (catalogue.uses >= least) & ~earlier)
     rows = rows[np.argsort(-counts[rows], kind="stable")]

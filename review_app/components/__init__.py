@@ -1,5 +1,4 @@
-"""Streamlit components of our own: map, heatmap, what a query found, a board of tags, the top of the page, Escape,
-the address."""
+"""Streamlit components of our own: what is drawn in the browser (map, heatmap, board, hits), and keys and address."""
 
 from pathlib import Path
 

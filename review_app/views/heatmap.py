@@ -101,7 +101,7 @@ def _decide(spot: Spot, shown: loading.Shown) -> None:
     if spot.first == spot.second:
         state.go_to(state.PageName.REVIEW, cluster)
     else:
-        into = spot.first + spot.second - cluster
+        into = spot.second if cluster == spot.first else spot.first
         state.begin_decision((), (Flag(cluster, Verdict.TOO_NARROW, into=into),), cluster)
 
 

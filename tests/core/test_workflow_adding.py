@@ -277,3 +277,13 @@ def test_names_to_check_and_the_report_go_on(project):
     assert sum(added.round.report["sizes"].values()) == len(project.data.tags)
     assert json.loads(json.dumps(added.round.report))["added"] == {"tags": 1, "items": 0}
     assert quality_report(project.data, project.clustering(2)).keys() <= added.round.report.keys()
+
+
+def test_of_tags_that_tied_with_the_last_kept_those_come_that_grow(tmp_path):
+    settings = ProjectSettings(n_clusters=3, min_items=3, top=12, device="cpu")  # of fifteen tags on eight items each
+    project = Project.create(tmp_path / "top", catalogue_from_pairs(_pairs(THEMES)), settings)
+    first_round(project, encoder=Words())
+    left = [tag for tags in THEMES.values() for tag in tags if tag not in project.data.row_of]
+    assert left == ["techno", "trance", "club"]
+    grown = catalogue_from_pairs([(f"new {number}", tag) for number in range(2) for tag in ("house", "trance")])
+    assert [each.tag for each in add_rows(project, grown, encoder=Words()).tags] == ["trance"]
