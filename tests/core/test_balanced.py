@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from core.training.balanced import LITTLE, MUCH, SHARP, balanced_kmeans, no_more_balance
+from core.training.balanced import LITTLE, MUCH, SHARP, VAGUE, balanced_kmeans, no_more_balance
 from core.training.config import FitConfig, LossWeights
 from core.training.start import annealed, several_seedings
 
@@ -22,7 +22,7 @@ def runs(x: np.ndarray, n_clusters: int) -> tuple:
 
 
 def test_equal_groups_are_found_under_much_balance() -> None:
-    x, _ = groups((40,) * 8, spread=0.3)
+    x, _ = groups((40,) * 8, spread=0.25)
     found = runs(x, 8)
     assert {run.balance for run in found} == {MUCH}
     own = (torch.as_tensor(x) @ found[0].centroids.T + found[0].bias).argmax(dim=1)
@@ -36,6 +36,15 @@ def test_unequal_groups_are_found_as_they_are_under_little() -> None:
     assert {run.balance for run in found} == {LITTLE}
     own = (torch.as_tensor(x) @ found[0].centroids.T + found[0].bias).argmax(dim=1)
     assert sorted(torch.bincount(own, minlength=5).tolist(), reverse=True) == list(sizes)
+
+
+def test_equal_parts_of_what_is_no_groups_show_nothing() -> None:
+    x, _ = groups((40,) * 8, spread=0.5)
+    found = runs(x, 8)
+    own = (torch.as_tensor(x) @ found[0].centroids.T).argmax(dim=1)
+    error = 1 - float((torch.as_tensor(x) * found[0].centroids[own]).sum(dim=1).mean())
+    assert error > VAGUE
+    assert {run.balance for run in found} == {LITTLE}
 
 
 def test_who_asks_for_a_balance_gets_it() -> None:
