@@ -31,11 +31,18 @@ class ClusterHeat:
 
 @dataclass(frozen=True)
 class Spot:
-    """A block that asks to be looked at: two clusters that could be one, or one (twice) that could be several."""
+    """A block that asks to be looked at: two clusters that could be one, or one (twice) that could be several.
+
+    Attributes:
+        first, second: Ids of the two clusters, or twice that of the one.
+        npmi: Mean NPMI+ over the block's pairs of tags.
+        usual: What to compare it with: the mean inside the two clusters; for one cluster the mean inside them all.
+    """
 
     first: int
     second: int
     npmi: float
+    usual: float
 
 
 def cluster_heat(data: TrainingData, clustering: Clustering) -> ClusterHeat:
@@ -63,20 +70,27 @@ def hottest(heat: ClusterHeat, n: int = 10, parted: Parted = frozenset()) -> tup
     """
     first, second = np.triu_indices(len(heat.mean), 1)
     order = np.argsort(-heat.cautious[first, second], kind="stable").tolist()
-    spots = (_spot(heat, int(first[at]), int(second[at])) for at in order if heat.mean[first[at], second[at]] > 0)
+    spots = (_hot(heat, int(first[at]), int(second[at])) for at in order if heat.mean[first[at], second[at]] > 0)
     return tuple(islice((spot for spot in spots if not are_parted(spot.first, spot.second, parted)), n))
 
 
 def coldest(heat: ClusterHeat, clustering: Clustering, n: int = 10) -> tuple[Spot, ...]:
-    """The `n` clusters whose own tags occur together least: perhaps several (ties: as drawn); single tags left out."""
-    order = np.argsort(np.diag(heat.cautious), kind="stable").tolist()
-    several = [at for at in order if clustering.sizes[int(heat.cluster_ids[at])] > 1]
-    return tuple(_spot(heat, at, at) for at in several[:n])
-
-
-def _spot(heat: ClusterHeat, first: int, second: int) -> Spot:
+    """The `n` clusters whose own tags occur together least, less than is usual (ties: as drawn); no single tags."""
+    several = np.array([clustering.sizes[int(cluster)] > 1 for cluster in heat.cluster_ids], dtype=bool)
+    if not several.any():
+        return ()
+    own, inside = np.diag(heat.cautious), np.diag(heat.mean)
+    order = np.argsort(own, kind="stable")
+    cold = order[several[order] & (own[order] < own[several].mean())]
+    usual = float(inside[several].mean())
     ids = heat.cluster_ids
-    return Spot(int(ids[first]), int(ids[second]), float(heat.mean[first, second]))
+    return tuple(Spot(int(ids[at]), int(ids[at]), float(inside[at]), usual) for at in cold[:n])
+
+
+def _hot(heat: ClusterHeat, first: int, second: int) -> Spot:
+    ids, mean = heat.cluster_ids, heat.mean
+    usual = float(mean[first, first] + mean[second, second]) / 2
+    return Spot(int(ids[first]), int(ids[second]), float(mean[first, second]), usual)
 
 
 def _alike_together(mean: Float64[np.ndarray, "k k"]) -> np.ndarray:

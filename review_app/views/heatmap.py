@@ -90,9 +90,10 @@ def _hints(kind: str, spots: tuple[Spot, ...], shown: loading.Shown) -> None:
 
 def _hint(spot: Spot, shown: loading.Shown) -> str:
     first, second = (shown.names.get(cluster, str(cluster)) for cluster in (spot.first, spot.second))
+    sizes = shown.clustering.sizes
     if spot.first == spot.second:
-        return words.hint_split(first, shown.clustering.sizes[spot.first], spot.npmi)
-    return words.hint_merge(first, second, spot.npmi)
+        return words.hint_split(first, sizes[spot.first], spot.npmi, spot.usual)
+    return words.hint_merge(first, second, spot.npmi, spot.usual, sizes[spot.first] * sizes[spot.second])
 
 
 def _decide(spot: Spot, shown: loading.Shown) -> None:

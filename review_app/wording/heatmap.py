@@ -39,14 +39,17 @@ SCRIPT: Mapping[str, Any] = {
 }
 
 
-def hint_merge(first: str, second: str, value: float) -> str:
-    """One hot block off the diagonal."""
-    return f"**{plain(shortened(first, 34))}** and **{plain(shortened(second, 34))}**  \n{value:+.2f} between them"
+def hint_merge(first: str, second: str, value: float, usual: float, pairs: int) -> str:
+    """One hot block off the diagonal; of few pairs a high value says less, so it may stand further down."""
+    return (
+        f"**{plain(shortened(first, 34))}** and **{plain(shortened(second, 34))}**  \n"
+        f"{value:.2f} between them ({counted(pairs, 'pair')} of tags), {usual:.2f} inside them"
+    )
 
 
-def hint_split(name: str, size: int, value: float) -> str:
+def hint_split(name: str, size: int, value: float, usual: float) -> str:
     """One cold block on the diagonal."""
-    return f"**{plain(shortened(name, 44))}**  \n{counted(size, 'tag')}, {value:+.2f} inside"
+    return f"**{plain(shortened(name, 44))}**  \n{counted(size, 'tag')}, {value:.2f} inside; {usual:.2f} is usual"
 
 
 def cut(shown: int) -> str:

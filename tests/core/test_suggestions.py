@@ -129,7 +129,11 @@ def test_heat_finds_the_pair_to_join_and_the_cluster_to_split(genres, reviewed):
     assert sorted(heat.cluster_ids.tolist()) == [5, 7, 12]
     spot = hottest(heat)[0]
     assert ({spot.first, spot.second}, spot.npmi) == ({5, 12}, pytest.approx(1.1 / 9))
-    assert coldest(heat, reviewed)[0].first == 12  # one pair of three, 0.4; the others have 1.2 / 3 and 1.5 / 6
+    assert spot.usual == pytest.approx((1.2 / 3 + 0.4 / 3) / 2)
+    cold = coldest(heat, reviewed)
+    assert cold[0].first == 12  # one pair of three, 0.4; the others have 1.2 / 3 and 1.5 / 6
+    assert cold[0].usual == pytest.approx((1.2 / 3 + 0.4 / 3 + 1.5 / 6) / 3)
+    assert 5 not in {each.first for each in cold}  # its tags occur together more than is usual
     assert len(hottest(heat)) == 1  # the others never meet
 
 

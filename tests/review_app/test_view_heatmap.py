@@ -21,7 +21,7 @@ def _hint(first: int, second: int) -> None:
     from review_app.views.heatmap import _hints
 
     project = loading.project()
-    _hints("any", (Spot(first, second, 0.2),), loading.shown(project, project.current()))
+    _hints("any", (Spot(first, second, 0.2, 0.3),), loading.shown(project, project.current()))
 
 
 def _review() -> None:
@@ -41,7 +41,7 @@ def _clicked(spot: Spot) -> AppTest:
 def test_a_merge_begins_with_the_smaller_cluster_and_is_ready_to_save_in_review(project) -> None:
     sizes = project.clustering(1).sizes
     small, large = sorted(sizes, key=lambda cluster: (sizes[cluster], cluster))[::3]
-    left = _clicked(Spot(large, small, 0.2)).session_state
+    left = _clicked(Spot(large, small, 0.2, 0.3)).session_state
     (flag,) = left[str(state.Key.DRAFT)].flags
     assert (flag.cluster, flag.verdict, flag.into) == (small, Verdict.TOO_NARROW, large)
     at = AppTest.from_function(_review, default_timeout=60)
@@ -55,6 +55,6 @@ def test_a_merge_begins_with_the_smaller_cluster_and_is_ready_to_save_in_review(
 
 def test_a_split_is_left_to_review(project) -> None:
     cluster = int(project.clustering(1).cluster_ids[0])
-    left = _clicked(Spot(cluster, cluster, 0.1)).session_state
+    left = _clicked(Spot(cluster, cluster, 0.1, 0.3)).session_state
     assert left[str(state.Key.FOCUS)] == cluster
     assert str(state.Key.DRAFT) not in left
