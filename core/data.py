@@ -171,9 +171,9 @@ class TrainingData:
 
     @cached_property
     def fingerprint(self) -> str:
-        """SHA-256 over the tags, vectors and affinities."""
+        """SHA-256 over the tags, vectors, counts and affinities."""
         digest = hashlib.sha256("\0".join(self.tags).encode())
-        for array in (self.embeddings, self.affinity.first, self.affinity.second, self.affinity.weight):
+        for array in (self.embeddings, self.item_counts, *self.affinity.arrays):
             digest.update(np.ascontiguousarray(array).tobytes())
         return digest.hexdigest()
 

@@ -32,6 +32,11 @@ class Edges:
     def __len__(self) -> int:
         return len(self.first)
 
+    @property
+    def arrays(self) -> tuple[np.ndarray, ...]:
+        """Ends and weights."""
+        return self.first, self.second, self.weight
+
     def to_matrix(self) -> csr_matrix:
         """Symmetric sparse matrix, shape (n_nodes, n_nodes), diagonal empty."""
         upper = coo_matrix((self.weight, (self.first, self.second)), shape=(self.n_nodes, self.n_nodes)).tocsr()

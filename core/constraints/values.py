@@ -105,7 +105,7 @@ class Constraints:
 
 
 def _as_pairs(pairs: PairsLike, name: str) -> Int64[np.ndarray, "pairs 2"]:
-    array = np.asarray(pairs)
+    array = _as_array(pairs, name, None)
     if array.size == 0:
         return np.empty((0, 2), dtype=np.int64)
     if array.ndim != 2 or array.shape[1] != 2:
@@ -115,10 +115,18 @@ def _as_pairs(pairs: PairsLike, name: str) -> Int64[np.ndarray, "pairs 2"]:
     return array.astype(np.int64)
 
 
+def _as_array(values: PairsLike | NumbersLike, name: str, kind: type | None) -> np.ndarray:
+    """A copy of its own."""
+    try:
+        return np.array(values, dtype=kind)
+    except (ValueError, TypeError) as problem:
+        raise ConfigError(f"{name} must hold numbers, as many in each row ({problem}).") from None
+
+
 def _as_weights(weight: NumbersLike, n_pairs: int, name: str) -> Float32[np.ndarray, " pairs"]:
     if weight is None:
         return np.ones(n_pairs, dtype=np.float32)
-    array = np.array(weight, dtype=np.float32).reshape(-1)
+    array = _as_array(weight, name, np.float32).reshape(-1)
     if len(array) != n_pairs:
         raise ConfigError(f"{name} must have one number a pair. Got {len(array)} for {n_pairs} pairs.")
     if not (np.isfinite(array) & (array > 0)).all():
@@ -129,7 +137,7 @@ def _as_weights(weight: NumbersLike, n_pairs: int, name: str) -> Float32[np.ndar
 def _as_flags(flag: NumbersLike, n_pairs: int, name: str) -> Int64[np.ndarray, " pairs"]:
     if flag is None:
         return np.full(n_pairs, NO_FLAG, dtype=np.int64)
-    array = np.array(flag, dtype=np.int64).reshape(-1)
+    array = _as_array(flag, name, np.int64).reshape(-1)
     if len(array) != n_pairs:
         raise ConfigError(f"{name} must have one id a pair. Got {len(array)} for {n_pairs} pairs.")
     return array

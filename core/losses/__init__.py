@@ -14,6 +14,7 @@ from core.losses.drawn import drawn_modularity_loss, drawn_smoothness_loss
 from core.losses.pairs import (
     apart_surprise,
     cannot_link_likelihood,
+    inner_pair_loss,
     must_link_likelihood,
     squared_pair_loss,
     together_surprise,
@@ -42,6 +43,7 @@ __all__ = [
     "drawn_smoothness_loss",
     "gathered",
     "gaussian_similarity",
+    "inner_pair_loss",
     "median_distance",
     "modularity_loss",
     "must_link_likelihood",

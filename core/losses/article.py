@@ -21,8 +21,8 @@ def alignment_loss(assignments: Assignments, affinity: Square) -> Scalar:
 
 def smoothness_loss(assignments: Assignments, similarity: Square) -> Scalar:
     """1/|B|^2 sum_ij S_ij |p_i - p_j|^2: tags that mean the same are assigned alike."""
-    distance = (assignments[:, None, :] - assignments[None, :, :]).square().sum(dim=2)
-    return (similarity * distance).sum() / len(assignments) ** 2
+    own = (assignments.square().sum(dim=1) * (similarity.sum(dim=0) + similarity.sum(dim=1))).sum()
+    return (own - 2 * (assignments * (similarity @ assignments)).sum()) / len(assignments) ** 2
 
 
 def smoothness_inner_loss(assignments: Assignments, similarity: Square) -> Scalar:

@@ -40,6 +40,11 @@ def squared_pair_loss(assignments: Assignments, pairs: Pairs, weights: Weights) 
     return weighted_mean((first - second).square().sum(dim=1), weights)
 
 
+def inner_pair_loss(assignments: Assignments, pairs: Pairs, weights: Weights) -> Scalar:
+    """Weighted mean of p_i.p_j, the article's cannot-link form with a weight per pair."""
+    return weighted_mean(_together(assignments, pairs), weights)
+
+
 def _together(assignments: Tensor, pairs: Tensor) -> Tensor:
     """p_i.p_j of every pair."""
     first, second = assignments[pairs].unbind(dim=1)

@@ -13,7 +13,7 @@ from core.project.events import record
 from core.project.values import EventKind
 from core.verdicts import Flag, Pair, PairKind
 
-Check = Callable[[tuple[Pair, ...]], None]  # raises when what is being saved cannot stand beside these pairs
+Check = Callable[[tuple[Pair, ...]], None]  # raises when what is being saved makes these pairs stand together no more
 
 
 def add_flags(
@@ -96,28 +96,31 @@ def _pairs(connection: Connection) -> Iterator[Pair]:
         yield Pair(row.first_tag, row.second_tag, PairKind(row.kind), row.weight, row.flag_id)
 
 
-def withdraw(database: Database, flag_id: int, curator: str) -> None:
-    """Take a flag back.
+def withdraw(database: Database, flag_id: int, curator: str, check: Check | None = None) -> None:
+    """Take a flag back, if `check` has nothing against the pairs that are in force without it.
 
     Raises:
         ProjectError: There is no such flag, or it is withdrawn already.
     """
-    with database.writing() as connection:
-        _require(connection, flag_id, in_force=True)
-        record(connection, EventKind.WITHDRAWN, curator, flag_id=flag_id)
+    _turn(database, flag_id, EventKind.WITHDRAWN, curator, check)
 
 
 def restore(database: Database, flag_id: int, curator: str, check: Check | None = None) -> None:
-    """Put a withdrawn flag back in force, if `check` finds nothing against it in the pairs in force at that moment.
+    """Put a withdrawn flag back in force, if `check` has nothing against the pairs that are in force with it.
 
     Raises:
         ProjectError: There is no such flag, or it is in force.
     """
+    _turn(database, flag_id, EventKind.RESTORED, curator, check)
+
+
+def _turn(database: Database, flag_id: int, kind: EventKind, curator: str, check: Check | None) -> None:
+    """Record it first and check then: what later flags set aside depends on which flags are there."""
     with database.writing() as connection:
-        _require(connection, flag_id, in_force=False)
+        _require(connection, flag_id, in_force=kind == EventKind.WITHDRAWN)
+        record(connection, kind, curator, flag_id=flag_id)
         if check is not None:
             check(_in_force(connection))
-        record(connection, EventKind.RESTORED, curator, flag_id=flag_id)
 
 
 def _require(connection: Connection, flag_id: int, in_force: bool) -> None:

@@ -1,39 +1,31 @@
 """What curators said about answers to queries; the search learns from it."""
 
-from sqlalchemy import select, update
+from sqlalchemy import Connection, select, update
 
-from core.errors import ProjectError
 from core.project import schema
 from core.project.database import Database, insert_row, now
 from core.project.events import record
 from core.project.values import EventKind, Judgement
 
 
-def judge(database: Database, query: str, item: str, good: bool, curator: str) -> int:
-    """Save a word on one answer; a later word on the same query and item counts instead. Returns its number."""
+def judge(database: Database, query: str, item: str, good: bool | None, curator: str) -> None:
+    """Say whether an item answers a query, in place of what was said before; None only takes that back."""
     row = {"query": query, "item": item, "good": good, "curator": curator, "created": now(), "withdrawn": False}
     with database.writing() as connection:
-        saved = insert_row(connection, schema.judgements, row)
-        payload = {"query": query, "item": item, "good": good}
-        record(connection, EventKind.JUDGED, curator, payload, judgement_id=saved)
-    return saved
+        _take_back(connection, query, item, curator)
+        if good is not None:
+            saved = insert_row(connection, schema.judgements, row)
+            payload = {"query": query, "item": item, "good": good}
+            record(connection, EventKind.JUDGED, curator, payload, judgement_id=saved)
 
 
-def withdraw_judgement(database: Database, judgement_id: int, curator: str) -> None:
-    """Take a word back.
-
-    Raises:
-        ProjectError: There is no such judgement in force.
-    """
+def _take_back(connection: Connection, query: str, item: str, curator: str) -> None:
     table = schema.judgements
-    with database.writing() as connection:
-        living = (table.c.id == judgement_id) & ~table.c.withdrawn
-        found = connection.execute(select(table).where(living)).first()
-        if found is None:
-            raise ProjectError(f"There is no judgement {judgement_id} to withdraw.")
-        connection.execute(update(table).where(living).values(withdrawn=True))
-        payload = {"query": found.query, "item": found.item, "good": found.good}
-        record(connection, EventKind.JUDGEMENT_WITHDRAWN, curator, payload, judgement_id=judgement_id)
+    living = (table.c.query == query) & (table.c.item == item) & ~table.c.withdrawn
+    for found in connection.execute(select(table.c.id, table.c.good).where(living)).all():
+        connection.execute(update(table).where(table.c.id == found.id).values(withdrawn=True))
+        payload = {"query": query, "item": item, "good": found.good}
+        record(connection, EventKind.JUDGEMENT_WITHDRAWN, curator, payload, judgement_id=found.id)
 
 
 def judgements(database: Database) -> tuple[Judgement, ...]:

@@ -17,7 +17,7 @@ from core.errors import ProjectError
 from core.project.database import Database
 from core.project.folder import DATABASE, begun
 from core.project.jobs import check_idle
-from core.project.manifest import NAME, new_manifest, write_manifest
+from core.project.manifest import NAME, new_manifest, read_manifest, write_manifest
 from core.project.settings import ProjectSettings
 from core.project.sides.contents import Contents
 from core.project.sides.decisions import Said
@@ -35,7 +35,15 @@ class Project(Contents, Fits, Said, Work):
     @staticmethod
     def exists(path: Path | str) -> bool:
         """Whether `path` holds a project, sound or not."""
-        return (Path(path) / NAME).is_file()
+        try:
+            return (Path(path) / NAME).is_file()
+        except PermissionError:  # a folder of somebody else's
+            return False
+
+    @staticmethod
+    def created_in(path: Path) -> str:
+        """When the project in `path` was begun; another moment, another project. ProjectError when there is none."""
+        return read_manifest(path).created
 
     @classmethod
     def open(cls, path: Path | str) -> "Project":

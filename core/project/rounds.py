@@ -44,9 +44,10 @@ def add_round(database: Database, new: NewRound, file: str, curator: str, growth
 
 
 def rounds(database: Database) -> tuple[Round, ...]:
-    """All rounds, oldest first."""
+    """All rounds, oldest first, their moves as in `head`."""
     with database.reading() as connection:
-        return tuple(map(_round, connection.execute(select(schema.rounds).order_by(schema.rounds.c.id)).all()))
+        rows = connection.execute(_without_moves().order_by(schema.rounds.c.id)).all()
+    return tuple(_round(row, _moves_later(database, row.id)) for row in rows)
 
 
 def round_by_id(database: Database, round_id: int) -> Round:

@@ -44,6 +44,16 @@ def add_file(database: Database, role: str, file: str, about: Mapping[str, Any])
         return name_file(connection, role, file, about)
 
 
+def replace_file(database: Database, role: str, file: str, about: Mapping[str, Any], replacing: str) -> bool:
+    """As `add_file`, but only while `replacing` is the file that counts; "" while there is none. Whether it was."""
+    with database.writing() as connection:
+        found = _last(connection, role)
+        if replacing != ("" if found is None else found.file):
+            return False
+        name_file(connection, role, file, about)
+    return True
+
+
 def name_file(connection: Connection, role: str, file: str, about: Mapping[str, Any]) -> int:
     """As `add_file`, within the caller's transaction."""
     row = {"role": role, "file": file, "created": now(), "about": dict(about)}
@@ -52,9 +62,13 @@ def name_file(connection: Connection, role: str, file: str, about: Mapping[str, 
 
 def last_file(database: Database, role: str) -> Stored | None:
     """The file that counts for `role` wherever a round has none of its own; None when there is none."""
-    table = schema.files
     with database.reading() as connection:
-        row = connection.execute(select(table).where(table.c.role == role).order_by(table.c.id.desc()).limit(1)).first()
+        return _last(connection, role)
+
+
+def _last(connection: Connection, role: str) -> Stored | None:
+    table = schema.files
+    row = connection.execute(select(table).where(table.c.role == role).order_by(table.c.id.desc()).limit(1)).first()
     return None if row is None else Stored(row.id, row.file, row.about)
 
 

@@ -1,5 +1,6 @@
 """What curators decided, as the next round sees it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.evaluation import Moved
@@ -21,7 +22,7 @@ class Decisions:
     in_force: tuple[Flag, ...] = ()
     learned: frozenset[int] = frozenset()
     withdrawn: tuple[Flag, ...] = ()
-    effects: tuple[Moved, ...] = ()
+    effects: Sequence[Moved] = ()
     next_id: int = 0
 
     @property

@@ -61,7 +61,7 @@ def merge_gains(data: TrainingData, clustering: Clustering, parted: Parted = fro
     0 for a cluster without links, and for two that somebody keeps apart.
     """
     k = len(clustering.cluster_ids)
-    graphs = [graph for graph in (data.affinity, neighbour_edges(data)) if len(graph)]
+    graphs = [graph for graph in (data.affinity, likeness_edges(data)) if len(graph)]
     shares = [_beyond_chance(block_sums(graph, clustering.columns, k)) for graph in graphs]
     gains = np.mean(shares, axis=0) if shares else np.zeros((k, k))
     for one, other in parted:
@@ -70,7 +70,7 @@ def merge_gains(data: TrainingData, clustering: Clustering, parted: Parted = fro
     return gains
 
 
-def neighbour_edges(data: TrainingData) -> Edges:
+def likeness_edges(data: TrainingData) -> Edges:
     """The nearest-neighbour graph with cosine weights; mutual neighbours count double, negative cosines not at all."""
     n_tags, n_near = data.neighbours.indices.shape
     tag = np.repeat(np.arange(n_tags, dtype=np.int32), n_near)
@@ -78,7 +78,10 @@ def neighbour_edges(data: TrainingData) -> Edges:
     weight = data.neighbours.similarity.ravel()
     alike = weight > 0
     tag, other = tag[alike], other[alike]
-    return Edges(np.minimum(tag, other), np.maximum(tag, other), weight[alike], n_tags)
+    ends = np.minimum(tag, other).astype(np.int64) * n_tags + np.maximum(tag, other)
+    pair, at = np.unique(ends, return_inverse=True)
+    first, second = (each.astype(np.int32) for each in np.divmod(pair, max(n_tags, 1)))
+    return Edges(first, second, np.bincount(at, weight[alike], len(pair)).astype(np.float32), n_tags)
 
 
 def _beyond_chance(sums: Float64[np.ndarray, "k k"]) -> Float64[np.ndarray, "k k"]:

@@ -8,6 +8,7 @@ from core.constraints import Constraints
 from core.data import TrainingData
 from core.errors import ConfigError
 from core.training.assigning import assigned
+from core.training.calm import as_trained, softened
 from core.training.config import FitConfig
 from core.training.descents import Task, descend
 from core.training.device import training_device
@@ -38,11 +39,15 @@ def fit(
     began = time.perf_counter()
     constraints = constraints or Constraints()
     _check(data, config, constraints)
-    task = Task(data, config, constraints, warm_start, training_device(config.device), on_progress)
+    default = config.objective == "default"
+    before = as_trained(warm_start) if default and warm_start is not None else warm_start
+    task = Task(data, config, constraints, before, training_device(config.device), on_progress)
     descent = descend(task)
     start, trained = descent.start, descent.trained
-    assignments = settle_pairs(assigned(trained.model, descent.features, task.device), constraints)
-    model = on_plain_features(data, assignments) if descent.passing else trained.model
+    model = softened(trained.model) if default else trained.model
+    assignments = settle_pairs(assigned(model, descent.features, task.device), constraints)
+    if descent.passing:
+        model = softened(on_plain_features(data, assignments))
     return Clustering(
         tags=data.tags,
         assignments=assignments,

@@ -33,7 +33,7 @@ from core.training.threads import threads_for
 __all__ = ["RefitPlan", "refit"]
 
 STEPS = 200
-LEARNING_RATE = 0.2  # faster than a full fit: a few pairs must overcome rows that were sure
+LEARNING_RATE = 0.05  # faster than a full fit: a few pairs must overcome rows that were sure
 HOLD = 4.0  # the proximal term over the pairs: 1 still let unnamed tags drift along with a split
 TINY = 1e-12
 

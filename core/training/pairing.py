@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from core.constraints import Constraints
-from core.losses import cannot_link_likelihood, cannot_link_loss, must_link_likelihood, squared_pair_loss
+from core.losses import cannot_link_likelihood, inner_pair_loss, must_link_likelihood, squared_pair_loss
 from core.training.config import FitConfig
 
 MANY = 2048  # pairs of one kind that a step reads
@@ -32,12 +32,8 @@ def pair_terms(
             together = must_link_likelihood if likely else squared_pair_loss
             found["must_link"] = weights.must_link * together(assignments, must, must_weight)
         if len(cannot) and weights.cannot_link:
-            apart = (
-                cannot_link_likelihood(assignments, cannot, cannot_weight)
-                if likely
-                else cannot_link_loss(assignments, cannot)
-            )
-            found["cannot_link"] = weights.cannot_link * apart
+            apart = cannot_link_likelihood if likely else inner_pair_loss
+            found["cannot_link"] = weights.cannot_link * apart(assignments, cannot, cannot_weight)
         return found
 
     return terms

@@ -18,9 +18,9 @@ TURNS = 8  # of power iteration; the halves need not be exact, training goes on 
 
 
 def stunted(labels: Labels, n_clusters: int, least: int = LEAST) -> Int64[np.ndarray, " stunted"]:
-    """Clusters of fewer than `least` tags; none where there is hardly room for more."""
+    """Clusters of fewer than `least` tags; empty ones where there is hardly room for more."""
     if len(labels) < 2 * least * n_clusters:
-        return np.empty(0, dtype=np.int64)
+        least = 1
     return np.flatnonzero(np.bincount(labels, minlength=n_clusters) < least)
 
 

@@ -8,8 +8,11 @@ from jaxtyping import Float32, Int64
 from core.clustering import Clustering
 from core.errors import ConfigError
 from core.model import LinearSoftmax
+from core.training.calm import TEMPERATURE
 from core.training.plan import Born, RefitPlan
 from core.training.start import SHARPNESS
+
+APART = SHARPNESS / TEMPERATURE  # logits per unit of cosine between a born cluster and what its parent keeps
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,8 +91,8 @@ def _born_row(before: Clustering, born: Born, features: np.ndarray) -> np.ndarra
     group = features[list(born.rows)].mean(axis=0)
     others = np.setdiff1d(before.members(parent), born.rows)
     rest = features[others].mean(axis=0) if len(others) else np.zeros_like(group)
-    row[:-1] += SHARPNESS * (group - rest)
-    row[-1] -= SHARPNESS * (group @ group - rest @ rest) / 2
+    row[:-1] += APART * (group - rest)
+    row[-1] -= APART * (group @ group - rest @ rest) / 2
     return row
 
 

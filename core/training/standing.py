@@ -105,8 +105,8 @@ def pair_terms_beside(
             found["must_link"] = weights.must_link * loss
         if len(cannot) and weights.cannot_link:
             shared = apart(assignments)
-            found["cannot_link"] = weights.cannot_link * (
-                apart_surprise(shared, cannot_weight) if likely else shared.mean()
+            found["cannot_link"] = weights.cannot_link * (apart_surprise if likely else weighted_mean)(
+                shared, cannot_weight
             )
         return found
 

@@ -54,7 +54,8 @@ def gentle(config: FitConfig) -> FitConfig:
 
 def on_plain_features(data: TrainingData, assignments: Float32[np.ndarray, "tags clusters"]) -> LinearSoftmax:
     """The model on plain features that is nearest to `assignments`: later rounds do not know the map."""
-    centroids = assignments.T @ Inputs.of(data).features
+    k = assignments.shape[1]
+    centroids = np.eye(k, dtype=np.float32)[assignments.argmax(axis=1)].T @ Inputs.of(data).features
     length = np.linalg.norm(centroids, axis=1, keepdims=True)
     return from_centroids((centroids / np.maximum(length, 1e-9)).astype(np.float32), SHARP)
 

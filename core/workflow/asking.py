@@ -17,6 +17,7 @@ def search_index(project: Project) -> SearchIndex:
     settings["stale"]. Where the project can only be looked at, the index is made and not kept.
     """
     clustering = project.clustering(project.current().id)
+    version = project.search_version
     saved = _saved_index(project)
     same_catalogue = saved is not None and saved.settings.get("catalogue") == project.catalogue_fingerprint
     if saved is not None and same_catalogue and is_current(saved, clustering):
@@ -27,8 +28,8 @@ def search_index(project: Project) -> SearchIndex:
         catalogue = project.catalogue if project.has_catalogue else None
         made = (catalogue, project.data, clustering)
         index = build_index(*made) if saved is None else grown(saved, *made)
-    if project.writable:
-        project.save_search(*index.to_arrays())
+    if project.writable and not project.save_search(*index.to_arrays(), replacing=version):
+        return search_index(project)  # somebody trained it meanwhile
     return index
 
 

@@ -61,8 +61,8 @@ def save_together(project: Project, decided: Sequence[SavedFlag]) -> tuple[Saved
     return tuple(replace(each, flag=replace(each.flag, id=saved)) for each, saved in zip(decided, ids, strict=True))
 
 
-def stand_beside(project: Project, own: Sequence[Pair]) -> Callable[[tuple[Pair, ...]], None]:
-    """Refuses pairs in force that `own` contradict."""
+def stand_beside(project: Project, own: Sequence[Pair] = ()) -> Callable[[tuple[Pair, ...]], None]:
+    """Refuses pairs in force that contradict each other, or what is to be saved after them."""
     data = project.data
     return lambda in_force: constraints_from_pairs([*in_force, *own], data).check(data.tags)
 
@@ -72,6 +72,7 @@ def undo_flag(project: Project, flag_id: int | None, curator: str) -> int:
 
     Raises:
         FlagError: There is nothing to undo, or no such living flag.
+        ConstraintConflict: It set aside an earlier decision that a later one contradicts; it stays in force.
     """
     living = [flag.id for flag in project.flags() if flag.id is not None]
     if not living:
@@ -79,7 +80,7 @@ def undo_flag(project: Project, flag_id: int | None, curator: str) -> int:
     chosen = living[-1] if flag_id is None else flag_id
     if chosen not in living:
         raise FlagError(f"There is no flag {chosen} to undo. Flags in force: {_listed(living)}.")
-    project.withdraw(chosen, curator)
+    project.withdraw(chosen, curator, stand_beside(project))
     return chosen
 
 
@@ -94,7 +95,7 @@ def redo_flag(project: Project, flag_id: int, curator: str) -> None:
     withdrawn = [flag.id for flag in project.flags(active=False) if flag.id is not None and flag.id not in living]
     if flag_id not in withdrawn:
         raise FlagError(f"There is no withdrawn flag {flag_id}. Withdrawn flags: {_listed(withdrawn)}.")
-    project.restore(flag_id, curator, stand_beside(project, project.pairs([flag_id])))
+    project.restore(flag_id, curator, stand_beside(project))
 
 
 def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> str:

@@ -11,10 +11,7 @@ def judge_hit(project: Project, pair: SearchPair, good: bool | None, curator: st
         pair: The query and the item; its weight is not read.
         good: Whether it answers.
     """
-    while before := [each for each in project.judgements() if (each.query, each.item) == (pair.query, pair.item)]:
-        project.withdraw_judgement(before[0].id, curator)
-    if good is not None:
-        project.judge(pair.query, pair.item, good, curator)
+    project.judge(pair.query, pair.item, good, curator)
 
 
 def judged_pairs(project: Project) -> tuple[SearchPair, ...]:

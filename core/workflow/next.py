@@ -8,6 +8,7 @@ from core.data import TrainingData
 from core.errors import ProjectError
 from core.evaluation import Moved, moved_tags, quality_report
 from core.project import NewRound, Project, Round, RoundKind, RoundState
+from core.project.late import Late
 from core.rounds import Decisions, carried_names, plan_next
 from core.training.config import FitConfig
 from core.training.plan import RefitPlan
@@ -120,7 +121,7 @@ def decisions_since(project: Project, current: Round) -> Decisions:
         withdrawn=tuple(
             flag for flag in project.flags(active=False) if flag.id in current.flags and flag.id not in ids
         ),
-        effects=tuple(move for each in project.rounds() for move in each.moved),
+        effects=Late(lambda: [move for each in project.rounds() for move in each.moved]),
         next_id=project.next_cluster_id(),
     )
 

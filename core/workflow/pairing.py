@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from core.errors import FlagError
 from core.project import Project
-from core.verdicts import Flag, Pair, PairKind, Verdict, counting
+from core.verdicts import Flag, Pair, PairKind, Verdict, check_tag, counting
 
-from .deciding import save_flag
+from .deciding import save_flag, stand_beside
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,10 @@ def remembered_pairs(project: Project, text: str = "", kind: PairKind | None = N
         text: Only pairs one of whose tags contains it, in any case.
         kind: Only pairs of this kind; None takes both.
     """
-    flags = {flag.id: flag for flag in project.flags() if flag.id is not None}
+    in_force = project.pairs()
+    flags = {flag.id: flag for flag in project.flags(active=False) if flag.id is not None}  # read last: it has them all
     found: dict[tuple[frozenset[str], PairKind], list[Pair]] = {}
-    for pair in counting(project.pairs()):
+    for pair in counting(in_force):
         if kind in (None, pair.kind) and _mentions(pair, text):
             found.setdefault((frozenset((pair.first_tag, pair.second_tag)), pair.kind), []).append(pair)
     listed = [_remembered(pairs, flags) for pairs in found.values()]
@@ -55,17 +56,20 @@ def forget_pair(project: Project, first: str, second: str, curator: str) -> int:
     that the verdict keeps its other pairs, and undoing that decision brings the pair back.
 
     Raises:
-        FlagError: No decision in force speaks of the two.
+        FlagError: No decision in force speaks of the two, or the current round does not have them.
+        ConstraintConflict: Without the answer an earlier decision counts again, and a later one contradicts that.
     """
     both = frozenset((first, second))
     said = [each for each in remembered_pairs(project) if frozenset((each.first_tag, each.second_tag)) == both]
     if not said:
         raise FlagError(f'No decision in force keeps "{first}" and "{second}" together or apart.')
-    flags = {flag.id: flag for flag in project.flags()}
+    flags = {flag.id: flag for flag in project.flags(active=False)}
     only = [flags[flag_id] for each in said for flag_id in each.flags]
     if len(only) == 1 and only[0].id is not None and _only_answers(only[0], both):
-        project.withdraw(only[0].id, curator)
+        project.withdraw(only[0].id, curator, stand_beside(project))
         return only[0].id
+    for tag in (first, second):
+        check_tag(tag, project.data)
     current = project.current()
     cluster = int(project.clustering(current.id).labels[project.data.row_of[first]])
     saved = save_flag(project, Flag(cluster, Verdict.TOO_NARROW, released=((first, second),), curator=curator))

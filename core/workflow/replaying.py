@@ -86,6 +86,8 @@ def replay_log(
 ) -> Replayed:
     """Save and learn every decision of a log that can be kept, one round for each round of the log.
 
+    Interrupted, it leaves the rounds that it made, and the history says which decisions they hold.
+
     Args:
         project: The project, fitted.
         log: Decisions of another project.
@@ -101,23 +103,26 @@ def replay_log(
     saved: dict[int, int] = {}
     refused = dict(weighed.refused)
     rounds: list[int] = []
-    for _, together in groupby(wanted, key=lambda decision: decision.flag.round):
-        report(Progress("replaying decisions", len(saved), len(wanted)))
-        found = Found(project)
-        here = dict(_saved_here(project, found, together, refused))
-        if here:
+    names = 0
+    try:
+        for _, together in groupby(wanted, key=lambda decision: decision.flag.round):
+            report(Progress("replaying decisions", len(saved), len(wanted)))
+            here = dict(_saved_here(project, Found(project), together, refused))
             saved |= here
-            rounds.append(next_round(project, on_progress=on_progress).id)
-    done = replace(
-        weighed,
-        kept=tuple(each for each in weighed.kept if each not in refused),
-        partly={each: tags for each, tags in weighed.partly.items() if each not in refused},
-        refused=refused,
-        flags=saved,
-        rounds=tuple(rounds),
-        names=_name_again(project, log),
-    )
-    project.record(EventKind.REPLAYED, curator, _summary(done))
+            if here:
+                rounds.append(next_round(project, on_progress=on_progress).id)
+        names = _name_again(project, log)
+    finally:
+        done = replace(
+            weighed,
+            kept=tuple(each for each in weighed.kept if each in saved),
+            partly={each: tags for each, tags in weighed.partly.items() if each in saved},
+            refused=refused,
+            flags=saved,
+            rounds=tuple(rounds),
+            names=names,
+        )
+        project.record(EventKind.REPLAYED, curator, _summary(done))
     return done
 
 

@@ -158,7 +158,7 @@ def _assigned(given: Iterable[str], option: str) -> tuple[tuple[str, str], ...]:
 
 
 def _cluster_id(tag: str, text: str) -> int:
-    if not text.isdigit():
+    if not text.isdecimal():
         raise FlagError(f"--move sends a tag to a cluster id. Got {text!r} for {tag!r}.")
     return int(text)
 

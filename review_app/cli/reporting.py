@@ -18,6 +18,7 @@ SECONDS_BETWEEN_REPORTS = 0.2
 SECONDS_BETWEEN_LINES = 2.0
 SECONDS_TO_STOP = 10.0
 CANCELLED = "Cancelled; what was there before is unchanged."
+CANCELLED_HALFWAY = {"replay": "Cancelled; the rounds made by then are kept. Return to an earlier one to leave them."}
 ORPHANED = "The app that ran this was stopped, and this with it; what was there before is unchanged. Start it again."
 
 _told_to_stop = threading.Event()
@@ -52,7 +53,7 @@ def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], N
             if not (_told_to_stop.is_set() or isinstance(problem, KeyboardInterrupt)):
                 project.finish_job(job, "failed", f"{problem}" or type(problem).__name__)
                 raise
-            state, said = ("lost", ORPHANED) if _orphaned.is_set() else ("cancelled", CANCELLED)
+            state, said = ("lost", ORPHANED) if _orphaned.is_set() else ("cancelled", CANCELLED_HALFWAY.get(kind, CANCELLED))
             project.finish_job(job, state, said)
             print(said, file=sys.stderr)
             sys.exit(130)

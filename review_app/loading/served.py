@@ -71,13 +71,13 @@ class Shown:
 
 
 def project() -> Project | None:
-    """The project this process serves, opened once; None when none was named."""
+    """The project this process serves, opened once for each that is begun in its folder; None when none was named."""
     folder = settings.project_dir()
-    return None if folder is None else _project(str(folder))
+    return None if folder is None else _project(str(folder), Project.created_in(folder))
 
 
-@kept()
-def _project(path: str) -> Project:
+@kept(max_entries=2)
+def _project(path: str, created: str) -> Project:  # noqa: ARG001 (cache key)
     return Project.open(Path(path))
 
 

@@ -47,6 +47,9 @@ def test_given_arrays_are_neither_changed_nor_shared():
         ({"must_link": [(1, 2)], "must_weight": [1, 2]}, "must_weight must have one number a pair. Got 2 for 1 pairs"),
         ({"must_link": [(1, 2)], "must_weight": [0]}, r"must_weight must be positive numbers. Got \[0.0\]"),
         ({"must_link": [(1, 2)], "must_weight": [np.inf]}, "must_weight must be positive numbers. Got infinity"),
+        ({"must_link": [(1, 2), (3,)]}, "must_link must hold numbers, as many in each row"),
+        ({"must_link": [(1, 2)], "must_weight": ["a"]}, "must_weight must hold numbers"),
+        ({"cannot_link": [(1, 2)], "cannot_flag": ["a"]}, "cannot_flag must hold numbers"),
         ({"cannot_link": [(1, 2)], "cannot_flag": [3, 4]}, "cannot_flag must have one id a pair. Got 2 for 1 pairs"),
     ],
 )

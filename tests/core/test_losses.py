@@ -16,6 +16,7 @@ from core.losses import (
     compactness_loss,
     gathered,
     gaussian_similarity,
+    inner_pair_loss,
     median_distance,
     modularity_loss,
     must_link_likelihood,
@@ -81,6 +82,13 @@ def test_default_terms_are_the_numbers_worked_by_hand() -> None:
     assert proximal_loss(P, P).item() == pytest.approx(0, abs=1e-12)
     even = torch.full((3, 2), 0.5, dtype=torch.float64)
     assert proximal_loss(even, P).item() == pytest.approx(2 * math.log(2) / 3)
+
+
+def test_the_squared_forms_count_a_pair_by_its_weight() -> None:
+    p = torch.tensor([[0.5, 0.5], [1.0, 0.0], [0.8, 0.2]])
+    pairs, weights = torch.tensor([[0, 1], [1, 2]]), torch.tensor([1.0, 3.0])
+    assert inner_pair_loss(p, pairs, weights).item() == pytest.approx((0.5 + 3 * 0.8) / 4)
+    assert squared_pair_loss(p, pairs, weights).item() == pytest.approx((0.5 + 3 * 0.08) / 4)
 
 
 def test_likelihood_knows_undecided_from_sure_and_the_squared_form_does_not() -> None:

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -316,6 +317,25 @@ def test_search_arrays_are_replaced(project):
     project.save_search({"postings": np.array([9], np.int32)}, {"format": 2})
     arrays, meta = Project.open(project.path).search()
     assert (arrays["postings"].tolist(), meta) == ([9], {"format": 2})
+
+
+def test_a_search_that_somebody_replaced_meanwhile_is_not_overwritten(project):
+    mine, theirs = {"postings": np.array([1], np.int32)}, {"postings": np.array([2], np.int32)}
+    assert project.save_search(mine, {}, replacing="")
+    read = project.search_version
+    project.save_search(theirs, {})
+    assert not project.save_search(mine, {}, replacing=read)
+    assert project.search()[0]["postings"].tolist() == [2]
+    assert project.save_search(mine, {}, replacing=project.search_version)
+    assert project.search()[0]["postings"].tolist() == [1]
+
+
+def test_a_folder_that_may_not_be_read_holds_no_project(tmp_path, monkeypatch):
+    def forbidden(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "is_file", forbidden)
+    assert not Project.exists(tmp_path)
 
 
 def test_leftovers_go_when_a_job_begins_and_young_files_stay(project):

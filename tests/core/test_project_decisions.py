@@ -248,15 +248,15 @@ def test_the_last_name_counts(project):
 
 
 def test_the_last_judgement_counts_until_it_is_withdrawn(project):
-    first = project.judge("sad songs", "Nick Drake", True, "ann")
+    project.judge("sad songs", "Nick Drake", True, "ann")
     project.judge("sad songs", "Abba", False, "ann")
-    last = project.judge("sad songs", "Nick Drake", False, "ben")
+    project.judge("sad songs", "Nick Drake", False, "ben")
     assert [(word.item, word.good) for word in project.judgements()] == [("Abba", False), ("Nick Drake", False)]
-    project.withdraw_judgement(last, "ben")
-    assert [(word.id, word.good) for word in project.judgements()] == [(first, True), (2, False)]
-    with pytest.raises(ProjectError, match=f"There is no judgement {last} to withdraw"):
-        project.withdraw_judgement(last, "ben")
-    assert [event.kind for event in project.history()] == [EventKind.JUDGED] * 3 + [EventKind.JUDGEMENT_WITHDRAWN]
+    project.judge("sad songs", "Nick Drake", None, "ben")
+    project.judge("sad songs", "Nick Drake", None, "ben")  # there is nothing left to take back
+    assert [(word.item, word.good) for word in project.judgements()] == [("Abba", False)]
+    said, taken = EventKind.JUDGED, EventKind.JUDGEMENT_WITHDRAWN
+    assert [event.kind for event in project.history()] == [said, said, taken, said, taken]
 
 
 def test_one_job_at_a_time(project):

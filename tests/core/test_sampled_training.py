@@ -140,7 +140,8 @@ def test_an_idle_cluster_is_given_half_of_one_that_holds_two_communities() -> No
 
 
 def test_nothing_is_stunted_where_there_is_hardly_room() -> None:
-    assert stunted(np.array([0, 0, 0, 1]), 3).tolist() == []
+    assert stunted(np.array([0, 0, 0, 1, 2]), 3).tolist() == []
+    assert stunted(np.array([0, 0, 0, 1]), 3).tolist() == [2]  # there is always room for what is empty
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from core.suggestions.heat import cluster_heat, coldest, hottest
 from core.suggestions.homes import likely_homes
 from core.suggestions.instability import instability
 from core.suggestions.likeness import likeness
-from core.suggestions.merge import merge_gains, merge_targets
+from core.suggestions.merge import likeness_edges, merge_gains, merge_targets
 from core.suggestions.pairs import useful_pairs
 from core.suggestions.parted import parted_clusters
 from core.suggestions.queue import LET_STAY, review_queue, standing_verdicts, still_open
@@ -261,3 +261,19 @@ def test_questions_are_open_and_never_about_what_is_known(genres, reviewed):
     for question in useful_pairs(genres, reviewed, known, n=20):
         pair = {question.first_tag, question.second_tag}
         assert not pair <= {"metal", "doom metal", "finnish metal", "viking"}
+
+
+def test_each_pair_of_neighbours_is_one_edge_in_order_and_mutual_ones_count_double(genres):
+    edges = likeness_edges(genres)
+    place = edges.first.astype(np.int64) * edges.n_nodes + edges.second
+    assert (np.diff(place) > 0).all()
+    assert (edges.first < edges.second).all()
+    near = genres.neighbours
+    said = {}
+    for tag, (others, alike) in enumerate(zip(near.indices.tolist(), near.similarity.tolist(), strict=True)):
+        for other, value in zip(others, alike, strict=True):
+            if value > 0:
+                pair = (min(tag, other), max(tag, other))
+                said[pair] = said.get(pair, 0) + value
+    found = dict(zip(zip(edges.first.tolist(), edges.second.tolist(), strict=True), edges.weight.tolist(), strict=True))
+    assert found == pytest.approx(said)

@@ -1,6 +1,7 @@
 """Two curators at once: what contradicts is refused as it is saved, with the chain, and nothing is half kept."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from threading import Barrier
 
 import pytest
@@ -17,6 +18,7 @@ from core import (
     redo_flag,
     save_decision,
     save_flag,
+    undo_flag,
 )
 from core.project import flags as stored
 
@@ -114,6 +116,29 @@ def test_a_flag_is_not_put_back_against_what_was_decided_since(project) -> None:
     with pytest.raises(ConstraintConflict):
         redo_flag(project, first, "Ann")
     assert [flag.curator for flag in project.flags()] == ["Bob"]
+
+
+def test_an_undo_is_refused_that_would_bring_back_what_a_later_decision_contradicts(project) -> None:
+    together, apart = together_and_apart(project)
+    first = save_flag(project, together).flag.id
+    second = save_flag(project, replace(apart, overrules=True)).flag.id
+    third = save_flag(project, apart).flag.id
+    with pytest.raises(ConstraintConflict):
+        undo_flag(project, second, "Ann")
+    assert [flag.id for flag in project.flags()] == [first, second, third]
+    assert [undo_flag(project, flag, "Ann") for flag in (third, second)] == [third, second]
+    assert [flag.id for flag in project.flags()] == [first]
+
+
+def test_a_redo_is_refused_whose_place_in_the_order_no_longer_sets_aside_what_it_contradicts(project) -> None:
+    together, apart = together_and_apart(project)
+    first = save_flag(project, together).flag.id
+    second = save_flag(project, replace(apart, overrules=True)).flag.id
+    undo_flag(project, second, "Ann")
+    third = save_flag(project, together).flag.id
+    with pytest.raises(ConstraintConflict):
+        redo_flag(project, second, "Ann")
+    assert [flag.id for flag in project.flags()] == [first, third]
 
 
 def test_a_preview_saves_nothing_and_says_what_would_be_saved(project) -> None:

@@ -5,6 +5,7 @@ import pytest
 from core import (
     Flag,
     NewRound,
+    Pair,
     PairKind,
     Project,
     RoundKind,
@@ -83,6 +84,27 @@ def test_a_pair_that_was_let_go_can_be_said_again(project):
     forget_pair(project, "techno", "house", "ann")
     save_flag(project, Flag(7, Verdict.TOO_NARROW, same=(("techno", "house"),)))
     assert said(remembered_pairs(project)) == {(APART[0], "must-link")}
+
+
+def test_a_decision_saved_while_pairs_are_listed_is_in_the_list_or_not_but_no_error(project, monkeypatch):
+    save_flag(project, Flag(5, Verdict.COHERENT))
+    read, write = type(project).flags, [lambda: save_flag(project, Flag(12, Verdict.COHERENT))]
+
+    def meanwhile(self, active=True):
+        if write:
+            write.pop()()
+        return read(self, active)
+
+    monkeypatch.setattr(type(project), "flags", meanwhile)
+    assert {each.flags for each in remembered_pairs(project)} == {(1,)}
+    assert {each.flags for each in remembered_pairs(project)} == {(1,), (2,)}
+
+
+def test_a_pair_of_tags_that_the_current_round_does_not_have_cannot_be_let_go(project):
+    pair = Pair("metal", "sludge metal", PairKind.MUST)
+    project.add_flag(Flag(5, Verdict.COHERENT), [pair])
+    with pytest.raises(FlagError, match='There is no tag "sludge metal"'):
+        forget_pair(project, "metal", "sludge metal", "ann")
 
 
 def test_there_must_be_something_to_forget(project):

@@ -28,6 +28,7 @@ from core import (
     weigh_log,
 )
 from core.errors import ProjectError
+from core.project import EventKind
 from core.training.config import FitConfig
 from core.workflow import replaying
 
@@ -112,8 +113,11 @@ def test_what_somebody_contradicts_while_a_replay_runs_is_refused_and_the_rest_g
 ):
     fresh = _project(tmp_path / "fresh", _tags())
     entries = read_log(log)
-    later = next(pair for decision in entries.decisions for pair in decision.pairs if pair.kind == PairKind.MUST)
-    tags = (later.first_tag, later.second_tag)
+    together = [
+        {(pair.first_tag, pair.second_tag) for pair in decision.pairs if pair.kind == PairKind.MUST}
+        for decision in entries.decisions
+    ]
+    tags = min(together[0] - together[1])
     usual = replaying._saved_here
 
     def contradicted(project, found, decisions, refused):
@@ -127,6 +131,22 @@ def test_what_somebody_contradicts_while_a_replay_runs_is_refused_and_the_rest_g
     assert 1 not in {*done.kept, *done.partly, *done.flags}
     save_flag(fresh, Flag(min(_clustering(fresh).sizes), Verdict.COHERENT))  # nothing is blocked
     next_round(fresh)
+
+
+def test_a_replay_that_is_interrupted_says_in_the_history_what_it_made(log, tmp_path):
+    fresh = _project(tmp_path / "fresh", _tags())
+    entries = read_log(log)
+
+    def stopped(progress):
+        if progress.stage == "replaying decisions" and progress.step:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        replay_log(fresh, entries, "cy", on_progress=stopped)
+    assert (len(fresh.flags()), len(fresh.rounds())) == (1, 2)
+    last = fresh.history()[-1]
+    assert (last.kind, last.payload["kept"], last.payload["partly"]) == (EventKind.REPLAYED, 1, {})
+    assert replay_log(fresh, entries).already == (1,)
 
 
 def test_a_note_with_line_breaks_of_any_kind_comes_back(tmp_path):

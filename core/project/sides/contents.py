@@ -61,9 +61,15 @@ class Contents(Opened):
         """Keep the training data of the present catalogue and settings, and their map."""
         self._shelf.save_data(data, projection, self.settings.data_recipe)
 
-    def save_search(self, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any]) -> None:
-        """Keep a search index in place of the one before."""
-        self._shelf.save_search(arrays, meta)
+    def save_search(
+        self, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any], replacing: str | None = None
+    ) -> bool:
+        """Keep a search index in place of the one before; with `replacing` only while that is the `search_version`.
+
+        Returns:
+            Whether it was kept.
+        """
+        return self._shelf.save_search(arrays, meta, replacing)
 
     def search(self) -> tuple[Mapping[str, np.ndarray], Mapping[str, Any]] | None:
         """The search index; None while there is none."""

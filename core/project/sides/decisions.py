@@ -29,12 +29,12 @@ class Said(Opened):
         """Pairs of the named flags, or of all in force."""
         return flags.pairs(self._database, flag_ids)
 
-    def withdraw(self, flag_id: int, curator: str) -> None:
-        """Take a decision back."""
-        flags.withdraw(self._database, flag_id, curator)
+    def withdraw(self, flag_id: int, curator: str, check: Check | None = None) -> None:
+        """Take a decision back, if `check` allows the pairs in force without it."""
+        flags.withdraw(self._database, flag_id, curator, check)
 
     def restore(self, flag_id: int, curator: str, check: Check | None = None) -> None:
-        """Put a withdrawn decision back in force, if `check` allows it beside the pairs in force then."""
+        """Put a withdrawn decision back in force, if `check` allows the pairs in force with it."""
         flags.restore(self._database, flag_id, curator, check)
 
     def rename(self, cluster: int, name: str, curator: str) -> None:
@@ -61,13 +61,9 @@ class Said(Opened):
         """Number of the newest entry of the history: it grows with everything that happens."""
         return events.last_event(self._database)
 
-    def judge(self, query: str, item: str, good: bool, curator: str) -> int:
-        """Save a word on one answer to one query; returns its number."""
-        return judgements.judge(self._database, query, item, good, curator)
-
-    def withdraw_judgement(self, judgement_id: int, curator: str) -> None:
-        """Take a word on an answer back."""
-        judgements.withdraw_judgement(self._database, judgement_id, curator)
+    def judge(self, query: str, item: str, good: bool | None, curator: str) -> None:
+        """Save a word on one answer to one query in place of the one before; None only takes that back."""
+        judgements.judge(self._database, query, item, good, curator)
 
     def judgements(self) -> tuple[Judgement, ...]:
         """The words on answers that are in force, oldest first."""
