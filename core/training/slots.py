@@ -8,11 +8,9 @@ from jaxtyping import Float32, Int64
 from core.clustering import Clustering
 from core.errors import ConfigError
 from core.model import LinearSoftmax
-from core.training.calm import TEMPERATURE
 from core.training.plan import Born, RefitPlan
-from core.training.start import SHARPNESS
 
-APART = SHARPNESS / TEMPERATURE  # logits per unit of cosine between a born cluster and what its parent keeps
+APART = 5.0  # logits per unit of cosine between a born cluster and what its parent keeps
 
 
 @dataclass(frozen=True, eq=False)

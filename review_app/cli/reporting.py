@@ -53,7 +53,9 @@ def reported_job(project: Project, kind: str) -> Iterator[Callable[[Progress], N
             if not (_told_to_stop.is_set() or isinstance(problem, KeyboardInterrupt)):
                 project.finish_job(job, "failed", f"{problem}" or type(problem).__name__)
                 raise
-            state, said = ("lost", ORPHANED) if _orphaned.is_set() else ("cancelled", CANCELLED_HALFWAY.get(kind, CANCELLED))
+            state, said = (
+                ("lost", ORPHANED) if _orphaned.is_set() else ("cancelled", CANCELLED_HALFWAY.get(kind, CANCELLED))
+            )
             project.finish_job(job, state, said)
             print(said, file=sys.stderr)
             sys.exit(130)

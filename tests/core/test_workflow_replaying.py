@@ -146,7 +146,7 @@ def test_a_replay_that_is_interrupted_says_in_the_history_what_it_made(log, tmp_
     assert (len(fresh.flags()), len(fresh.rounds())) == (1, 2)
     last = fresh.history()[-1]
     assert (last.kind, last.payload["kept"], last.payload["partly"]) == (EventKind.REPLAYED, 1, {})
-    assert replay_log(fresh, entries).already == (1,)
+    assert 1 in replay_log(fresh, entries).already
 
 
 def test_a_note_with_line_breaks_of_any_kind_comes_back(tmp_path):
