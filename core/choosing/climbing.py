@@ -78,7 +78,7 @@ def neighbour_edges(neighbours: Neighbours) -> Edges:
 
 def _looked_at(data: TrainingData, seed: int) -> tuple[Float32[np.ndarray, "rows features"], Edges]:
     """Features and neighbour graph of all tags, or of a random sample of many."""
-    from core.training.objective import Inputs
+    from core.training.inputs import Inputs
 
     features = Inputs.of(data).features
     if len(features) <= MOST_TAGS:
@@ -100,7 +100,7 @@ def _runs(features: Float32[np.ndarray, "rows features"], n_clusters: int, seed:
 
     from core.model import seed_centroids
     from core.training.balanced import MUCH, balanced_kmeans
-    from core.training.fit import training_device
+    from core.training.device import training_device
     from core.training.threads import threads_for
 
     x = torch.as_tensor(features, device=training_device(device))

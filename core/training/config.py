@@ -14,7 +14,7 @@ PAIR_FORMS = ("likelihood", "squared")
 
 @dataclass(frozen=True)
 class LossWeights:
-    """The lambdas: how much each term counts. All at least 0; a term with weight 0 is not computed.
+    """The lambdas: how much each term counts. All at least 0.
 
     Attributes:
         alignment: Modularity of the co-occurrence graph; the unit the others are measured in.
