@@ -24,8 +24,8 @@ def modularity_loss(
     """-(sum_ij a_ij p_i.p_j - g |sum_i n_i p_i|^2): alignment less what chance would give.
 
     Newman (2006), for soft assignments and any null model n of sum 1, with him the degrees; g - 1 when all tags share
-    one cluster, and never below -1. `resolution` is g of Reichardt and Bornholdt (2006): above 1 smaller clusters are worth
-    keeping apart.
+    one cluster, and never below -1. `resolution` is g of Reichardt and Bornholdt (2006): above 1 smaller clusters are
+    worth keeping apart.
     """
     expected = (null @ assignments).square().sum()
     return resolution * expected - graph.agreement(assignments)

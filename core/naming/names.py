@@ -3,7 +3,6 @@
 Where tags are sentences, the words that tell clusters apart.
 """
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
@@ -13,11 +12,10 @@ from core.clustering import Clustering
 from core.data import TrainingData
 from core.evaluation import Evidence
 from core.naming.representative import representativeness
+from core.naming.words import shared, telling_words, words_of
 
 LONG = 4  # words; beyond it the median tag is a sentence, and no sentence is a name
-WORD = re.compile(r"\w{2,}")
 JOINT = ", "  # of two tags: one is often too general a name, three are too long for a map
-WORDS_IN_NAME = 3
 
 
 def cluster_names(
@@ -38,9 +36,9 @@ def cluster_names(
         Cluster id -> name, in the order of the ids; an empty cluster is called so.
     """
     wanted = sorted(clustering.cluster_ids.tolist() if clusters is None else clusters)
-    lengths = [len(WORD.findall(tag)) for tag in data.tags]
+    lengths = [len(words_of(tag)) for tag in data.tags]
     named = (
-        _named_by_words(_tags_by_cluster(data, clustering))
+        telling_words(_tags_by_cluster(data, clustering))
         if np.median(lengths) > LONG
         else _named_by_tags(_ranked(data, clustering, wanted), taken)
     )
@@ -79,25 +77,10 @@ def _named_by_tags(ranked: Mapping[int, list[str]], taken: Collection[str]) -> d
 
 def _namings(tags: Sequence[str]) -> Iterator[list[str]]:
     """The best tag with each that shares no word with it, best first: "metal, doom metal" says little."""
-    best, words = list(tags[:1]), set(WORD.findall(" ".join(tags[:1]).lower()))
-    others = [tag for tag in tags[1 : 2 + len(tags) // 2] if not words & set(WORD.findall(tag.lower()))]
+    best, words = list(tags[:1]), words_of(" ".join(tags[:1]))
+    others = [tag for tag in tags[1 : 2 + len(tags) // 2] if not shared(words, words_of(tag))]
     yield from ([*best, other] for other in others)
     yield best
-
-
-def _named_by_words(ranked: Mapping[int, list[str]]) -> dict[int, list[str]]:
-    """Class-based TF-IDF (Grootendorst 2022): words frequent in the cluster and rare in the others."""
-    counts = {cluster: Counter(WORD.findall(" ".join(tags).lower())) for cluster, tags in ranked.items()}
-    overall: Counter[str] = Counter()
-    for count in counts.values():
-        overall.update(count)
-    average = sum(overall.values()) / max(len(counts), 1)
-    named = {}
-    for cluster, count in counts.items():
-        weight = {word: uses * np.log1p(average / overall[word]) for word, uses in count.items()}
-        ranked_words = sorted(weight, key=lambda word: (-weight[word], -len(word), word))  # ties: longer says more
-        named[cluster] = ranked_words[:WORDS_IN_NAME]
-    return named
 
 
 def _distinct(named: Mapping[int, list[str]]) -> dict[int, str]:

@@ -30,8 +30,8 @@ FIGURES: Mapping[str, tuple[str, str]] = {
     "cannot_link_satisfied": ("Kept apart", "Share of the cannot-link pairs whose tags do not share a cluster."),
     "mean_confidence": (
         "Confidence",
-        "How sure the model is of each tag's cluster, on average: about the share of other seeds that would put it with "
-        "the same tags. Very low means undecided.",
+        "How sure the model is of each tag's cluster, on average: about the share of other seeds that would put it "
+        "with the same tags. Very low means undecided.",
     ),
     "clusters": ("Clusters", "How many clusters hold tags."),
     "largest_share": (

@@ -6,6 +6,7 @@ import pytest
 from core.evaluation import Evidence
 from core.naming import cluster_names, representatives, tiers
 from core.naming.representative import representativeness
+from core.naming.words import telling_words
 
 
 def test_a_cluster_is_named_after_its_best_known_central_tags(genres, reviewed):
@@ -80,3 +81,24 @@ def test_a_name_that_is_taken_goes_to_nobody_else(genres, reviewed):
     assert cluster_names(genres, reviewed, [7], taken={"techno, house"}) == {7: "techno, minimal"}
     every = {f"techno, {other}" for other in ("house", "minimal", "acid")} | {"techno"}
     assert cluster_names(genres, reviewed, [7], taken=every) == {7: "techno, house"}  # the caller tells them apart
+
+
+def test_words_that_say_nothing_name_no_cluster_unless_there_is_no_other():
+    questions = ["are you a robot", "are you not a robot", "are you alive", "you are not alive"]
+    named = telling_words({5: questions, 7: ["is it about this", "it is so"], 12: ["what is soccer", "soccer"]})
+    assert set(named[5]) == {"robot", "alive"}
+    assert named[12] == ["soccer"]
+    assert named[7] == ["it"]  # the first one only: more of them would say no more
+
+
+def test_a_word_tells_by_its_part_in_how_its_cluster_differs_from_all_texts():
+    named = telling_words({5: ["red apple", "red pear", "red plum"], 7: ["red car", "green apple", "car"]})
+    # red: 1 log(1 / (4/6)) = 0.41; pear and plum: 1/3 log((1/3) / (1/6)) = 0.23; apple: 1/3 log((1/3) / (2/6)) = 0
+    assert named[5] == ["red", "pear", "plum"]
+    assert named[7][:2] == ["car", "green"]
+
+
+def test_a_name_does_not_say_one_word_in_two_forms(make_data, make_clustering):
+    tags = ("security", "secure", "lock", "song")
+    data = make_data(tags, [[1, 0], [1, 0.01], [1, 0.3], [0, 1]], counts=[50, 40, 10, 30])
+    assert cluster_names(data, make_clustering(tags, [5, 5, 5, 7]))[5] == "security, lock"
