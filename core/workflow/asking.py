@@ -7,7 +7,8 @@ from core.errors import SearchError
 from core.project import Project
 from core.search import ProbeResult, SearchIndex, build_index, clean_query, follow, grown, is_current
 
-from .answering import ProbeSettings, answer
+from .answering import Answer, ProbeSettings, answer
+from .judging import judged_items
 
 
 def search_index(project: Project) -> SearchIndex:
@@ -67,4 +68,15 @@ def probe_project(
     clean_query(query)
     index = index or search_index(project)
     encoder = encoder or default_encoder(project.settings.encoder)
-    return answer(index, encoder, query, ProbeSettings(tau=tau, top=top)).result
+    return asked(project, index, encoder, query, ProbeSettings(tau=tau, top=top)).result
+
+
+def asked(project: Project, index: SearchIndex, encoder: Encoder, query: str, settings: ProbeSettings) -> Answer:
+    """`answer`, with what the project's curators said of this query's hits and the tags that it has no cluster for.
+
+    Raises:
+        SearchError: The query is empty or a setting is out of range.
+    """
+    said = judged_items(project, clean_query(query).text)
+    catalogue = project.catalogue if project.has_catalogue else None
+    return answer(index, encoder, query, settings, said, catalogue)

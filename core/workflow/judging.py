@@ -14,6 +14,11 @@ def judge_hit(project: Project, pair: SearchPair, good: bool | None, curator: st
     project.judge(pair.query, pair.item, good, curator)
 
 
+def judged_items(project: Project, query: str) -> dict[str, bool]:
+    """Item -> whether it was said to answer this query."""
+    return {each.item: each.good for each in project.judgements() if each.query == query}
+
+
 def judged_pairs(project: Project) -> tuple[SearchPair, ...]:
     """All that was said and stands, as pairs to train with: weight 1 for an answer, -1 for what is none."""
     return tuple(SearchPair(each.query, each.item, 1.0 if each.good else -1.0) for each in project.judgements())

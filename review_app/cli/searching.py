@@ -9,13 +9,17 @@ import click
 from core import (
     Hit,
     ProbeResult,
+    ProbeSettings,
+    RareTag,
+    asked,
     clean_query,
     cluster_rows,
+    default_encoder,
     moved_since_training,
     parse_pairs,
-    probe_project,
     search_index,
 )
+from review_app.wording import counted
 from review_app.wording import search_training as words
 
 from .options import open_project, project_command
@@ -35,13 +39,15 @@ def probe_command(folder: Path, as_json: bool, query: str, top: int, tau: float 
     project = open_project(folder)
     clean_query(query)
     index = search_index(project)
-    result = probe_project(project, query, top=top, tau=tau, index=index)
+    encoder = default_encoder(project.settings.encoder)
+    found = asked(project, index, encoder, query, ProbeSettings(tau=tau, top=top))
+    result = found.result
     names = {row.id: row.name for row in cluster_rows(project)}
     moved = moved_since_training(index)
     behind = [] if moved is None else ["", words.stale(moved)]
     emit(
-        {"query": query, **_payload(result, names), "stale": moved is not None},
-        [*_lines(result, names), *behind],
+        {"query": query, **_payload(result, names), "tagged": _tagged(found.rare), "stale": moved is not None},
+        [*_rare_line(found.rare), *_lines(result, names), *behind],
         as_json,
     )
 
@@ -83,6 +89,17 @@ def _payload(result: ProbeResult, names: Mapping[int, str]) -> dict[str, object]
         "scanned": result.scanned,
         "seconds": result.seconds,
     }
+
+
+def _tagged(rare: RareTag | None) -> dict[str, object] | None:
+    return None if rare is None else {"tag": rare.tag, "items": list(rare.items), "count": rare.n_items}
+
+
+def _rare_line(rare: RareTag | None) -> list[str]:
+    if rare is None:
+        return []
+    items = ", ".join(rare.items) + ("" if rare.n_items == len(rare.items) else ", ...")
+    return [f"{rare.tag!r} is itself a tag, on {counted(rare.n_items, 'item')} and so in no cluster: {items}", ""]
 
 
 def _hit(hit: Hit) -> dict[str, object]:

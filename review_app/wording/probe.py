@@ -21,10 +21,11 @@ N_PROBE_HELP = "Only the clusters that most of the query's tags lie in: fewer ar
 ALL = "all"
 TOP = 10
 SEARCHED_NAMED = 3
+RARE_NAMED = 10
 NO_HITS = "No item carries any of the tags that this query leads to."
 JUDGED: Mapping[bool | None, str] = {
-    True: "Noted: this answers the query. It is a training pair now.",
-    False: "Noted: this does not answer the query. Training will push it away.",
+    True: "Noted: this answers the query. It comes first for it now, and is a training pair.",
+    False: "Noted: this does not answer the query. It comes last for it now, and training will push it away.",
     None: "Taken back.",
 }
 TABLE = "As a table"
@@ -92,6 +93,12 @@ def far(similarity: float) -> str:
         f"**This query is far from everything here.** Its nearest tag has a cosine of {similarity:.2f}, less than tags "
         "usually have with each other. What follows is the best there is, not an answer."
     )
+
+
+def rare(tag: str, n_items: int, titles: Sequence[str]) -> str:
+    """A query that is a tag without a cluster, and what carries it, in Markdown."""
+    names = listed([f"**{plain(shortened(title, 48))}**" for title in titles], RARE_NAMED)
+    return f"*{plain(tag)}* is itself a tag, on {counted(n_items, 'item')} and so in no cluster: {names}."
 
 
 def notes(texts: Sequence[str]) -> str:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 import numpy as np
 import pytest
 
+from core.catalogue import catalogue_from_pairs
 from core.errors import SearchError
 from core.search import build_index
-from core.workflow.answering import ProbeSettings, answer
+from core.workflow.answering import ProbeSettings, RareTag, answer
 
 
 class Compass:
@@ -46,6 +47,23 @@ def test_a_search_of_some_clusters_says_what_it_missed(index) -> None:
     few = answer(index, Compass(), "north", ProbeSettings(n_probe=1, top=3))
     best = {hit.item for hit in answer(index, Compass(), "north", ProbeSettings(top=len(few.result.hits))).result.hits}
     assert few.recall == len(best & {hit.item for hit in few.result.hits}) / len(best)
+
+
+def test_what_people_said_of_a_hit_counts_at_once_for_the_query_they_said_it_of(index) -> None:
+    plain = [hit.item for hit in answer(index, Compass(), "north", ProbeSettings(top=4)).result.hits]
+    said = {plain[0]: False, plain[2]: True}
+    found = answer(index, Compass(), "north", ProbeSettings(top=4), said)
+    assert [hit.item for hit in found.result.hits] == [plain[2], plain[1], plain[3], plain[0]]
+    assert found.recall == 1.0
+
+
+def test_a_query_that_is_a_tag_without_a_cluster_is_told_with_what_carries_it(index) -> None:
+    pairs = [("Nile", "sludge metal"), ("Opeth", "metal"), ("Opeth", "Sludge-Metal"), ("Air", "house")]
+    catalogue = catalogue_from_pairs(pairs)
+    found = answer(index, Compass(), "SLUDGE metal", ProbeSettings(top=1), catalogue=catalogue).rare
+    assert found == RareTag("sludge metal", ("Nile",), 2)
+    assert answer(index, Compass(), "metal", catalogue=catalogue).rare is None  # it has a cluster
+    assert answer(index, Compass(), "polka", catalogue=catalogue).rare is None
 
 
 def test_an_empty_query_is_refused(index) -> None:

@@ -257,7 +257,8 @@ def test_a_thumb_is_kept_and_shown_and_taken_back(project, visit, say) -> None:
     assert (kept.query, kept.item, kept.good, kept.curator) == ("jazz", item, True, "Anna")
     assert drawn(visit("jazz"))["hits"][0]["judged"] is True
     say(item, False)
-    assert drawn(visit("jazz"))["hits"][0]["judged"] is False
+    assert [hit["item"] for hit in drawn(visit("jazz"))["hits"] if hit["judged"] is False] == [item]
+    assert drawn(visit("jazz"))["hits"][-1]["item"] == item  # what does not answer comes last
     say(item, None)
     assert project.judgements() == ()
     assert drawn(visit("jazz"))["hits"][0]["judged"] is None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import Answer, ProbeSettings, SearchError, answer
+from core import Answer, ProbeSettings, SearchError, asked, judged_items
 from review_app import loading, state
 from review_app.charts import probe_stops
 from review_app.components.address import address
@@ -45,7 +45,7 @@ def _asked(shown: loading.Shown) -> None:
     try:
         with st.spinner(words.LOADING):
             encoder = loading.encoder(shown.project.settings.encoder)
-            found = answer(index, encoder, typed, ProbeSettings(tau, n_probe, words.TOP))
+            found = asked(shown.project, index, encoder, typed, ProbeSettings(tau, n_probe, words.TOP))
     except SearchError as problem:
         st.info(plain(str(problem)), icon=":material/info:")
         return
@@ -97,11 +97,14 @@ def _found(shown: loading.Shown, found: Answer) -> None:
     if len(found.result.searched) < len(found.result.clusters):
         searched = [shown.names.get(cluster, str(cluster)) for cluster in found.result.searched]
         st.caption(words.thinned(searched, len(found.result.clusters), found.result.scanned, found.recall))
+    if found.rare is not None:
+        titles = [shown.project.catalogue.title_of(item) for item in found.rare.items]
+        st.info(words.rare(found.rare.tag, found.rare.n_items, titles), icon=":material/sell:")
     if found.result.far:
         st.warning(words.far(found.result.similarity), icon=":material/explore_off:")
     if not found.result.hits:
         st.info(words.NO_HITS)
-    judged = judging.of_query(shown.project, found.query.text)
+    judged = judged_items(shown.project, found.query.text)
     probe_results(
         results.put_together(shown, found, judged),
         key=state.Widget.PROBE,

@@ -1,16 +1,9 @@
 """A thumb up or down on an item: kept as a training pair, taken back by a second click."""
 
-from collections.abc import Mapping
-
 from core import Project, SearchPair, judge_hit
 from review_app import state
 from review_app.views.acting import attempt
 from review_app.wording import probe as words
-
-
-def of_query(project: Project, query: str) -> Mapping[str, bool]:
-    """Item -> whether it was said to answer this query."""
-    return {each.item: each.good for each in project.judgements() if each.query == query}
 
 
 def judge(query: str) -> None:
