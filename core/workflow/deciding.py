@@ -9,6 +9,8 @@ from core.project import Project, Round
 from core.suggestions.queue import standing_verdicts
 from core.verdicts import CompiledFlag, Flag, Pair, Verdict, check_cluster, compile_flag, constraints_from_pairs
 
+from .naming import shown_names
+
 LONGEST_NAME = 200  # characters of a cluster's name
 
 
@@ -102,9 +104,10 @@ def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> s
     """Give a cluster a name that it keeps through every retrain; returns it as it was saved, cleaned as tags are.
 
     Raises:
-        FlagError: No such cluster, or the name is blank or too long.
+        FlagError: No such cluster, or the name is blank, too long, or another cluster's.
     """
-    check_cluster(cluster, project.clustering(project.current().id))
+    current = project.current()
+    check_cluster(cluster, project.clustering(current.id))
     (name,) = clean_texts([name])
     if not name:
         raise FlagError(f"The name of cluster {cluster} must not be blank.")
@@ -112,6 +115,10 @@ def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> s
         raise FlagError(
             f"The name of cluster {cluster} has {len(name):,} characters, and {LONGEST_NAME} is the most. Shorten it."
         )
+    living = set(project.clustering(current.id).cluster_ids.tolist()) - {cluster}
+    for other, its_name in shown_names(project, current).items():
+        if other in living and its_name.casefold() == name.casefold():
+            raise FlagError(f'Cluster {other} is called "{its_name}" already. Give another name, or merge the two.')
     project.rename(cluster, name, curator)
     return name
 

@@ -4,9 +4,13 @@ from review_app.state.address import take_from_address
 from review_app.state.begun import Draft, begin_decision, carry_steps, draft, set_step, step, take_draft
 from review_app.state.names import Key, PageName, Widget
 from review_app.state.saved import (
+    Named,
+    forget_named,
     has_learned,
     just_saved,
     learn_from,
+    named_last,
+    remember_named,
     remember_saved,
     saved_flags,
     skip,
@@ -20,6 +24,7 @@ from review_app.state.who import curator, set_curator
 __all__ = [
     "Draft",
     "Key",
+    "Named",
     "PageName",
     "Widget",
     "begin_decision",
@@ -31,6 +36,7 @@ __all__ = [
     "fired",
     "focus",
     "focused",
+    "forget_named",
     "get",
     "go_to",
     "has_learned",
@@ -38,10 +44,12 @@ __all__ = [
     "kept_widget",
     "learn_from",
     "map_revision",
+    "named_last",
     "page_asked_for",
     "page_is_asked_for",
     "pop",
     "put",
+    "remember_named",
     "remember_saved",
     "remember_selection",
     "saved_flags",

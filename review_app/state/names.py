@@ -20,6 +20,7 @@ class Key(StrEnum):
     BEGUN = "verdicts_begun"
     SAVED_FLAGS = "saved_flags"
     SAVED_AT = "saved_at"
+    NAMED = "named"
     LEARNING = "learning_from"
     QUEUE_SHOWN = "queue_shown"
     REVIEW_MODE = "review_mode"

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from review_app.state.names import Key
 from review_app.state.store import get, pop, put
@@ -14,8 +15,33 @@ def saved_flags() -> tuple[int, ...]:
     return get(Key.SAVED_FLAGS, ())
 
 
+@dataclass(frozen=True)
+class Named:
+    """A cluster that this session gave a name, and the name it had before."""
+
+    cluster: int
+    name: str
+    before: str
+
+
+def remember_named(named: Named) -> None:
+    """Keep that this was done last, for the session's undo."""
+    put(Key.NAMED, named)
+
+
+def named_last() -> Named | None:
+    """The name given, if nothing was saved since."""
+    return get(Key.NAMED)
+
+
+def forget_named() -> None:
+    """Let the session's undo take back decisions again."""
+    pop(Key.NAMED)
+
+
 def remember_saved(flag_ids: Iterable[int]) -> None:
     """Keep which flags this session saved, for its undo."""
+    forget_named()
     put(Key.SAVED_FLAGS, (*saved_flags(), *flag_ids))
     put(Key.SAVED_AT, time.monotonic())
 

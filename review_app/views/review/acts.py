@@ -150,11 +150,28 @@ def rename(desk: Desk, key: str, popover: str) -> None:
     name = str(state.widget(key, "")).strip()
 
     def give() -> None:
-        if name and name != desk.name(desk.cluster):
-            rename_cluster(desk.project, desk.cluster, name, state.curator())
+        before = desk.name(desk.cluster)
+        if name and name != before:
+            given = rename_cluster(desk.project, desk.cluster, name, state.curator())
+            state.remember_named(state.Named(desk.cluster, given, before))
+            st.toast(card_words.renamed(before, given), icon=":material/check:")
         state.set_widget(popover, False)
 
     attempt(give)
+
+
+def named_just_now(desk: Desk) -> state.Named | None:
+    """The name that undo takes back: given by this session after its last decision, and still there."""
+    named = state.named_last()
+    return named if named is not None and desk.shown.names.get(named.cluster) == named.name else None
+
+
+def take_back_name(desk: Desk, named: state.Named) -> None:
+    """Give a cluster the name it had before, and return to it."""
+    said = card_words.name_taken_back(named.before)
+    attempt(rename_cluster, desk.project, named.cluster, named.before, state.curator(), said=said)
+    state.forget_named()
+    state.focus(named.cluster)
 
 
 def confirm(desk: Desk) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import Verdict, pending_flags
 from review_app import jobs
+from review_app.components.focused import focused
 from review_app.views.review import acts, queue
 from review_app.views.review.desk import Desk
 from review_app.wording import decisions
@@ -48,17 +49,23 @@ def verdicts(desk: Desk) -> None:
 
 
 def undo_button(desk: Desk) -> None:
-    """Take back the last decision."""
-    flag = acts.undoable(desk)
+    """Take back what was done last: a name that was given, or a decision."""
+    named, flag = acts.named_just_now(desk), acts.undoable(desk)
+    if named is not None:
+        said = words.undo_name_help(named.name, named.before)
+    elif flag is not None:
+        said = words.undo_help(decisions.sentence(flag, desk.shown.names))
+    else:
+        said = words.NOTHING_TO_UNDO
     st.button(
         words.UNDO,
         key="review.undo",
         icon=":material/undo:",
         shortcut="U",
-        disabled=flag is None,
-        help=words.NOTHING_TO_UNDO if flag is None else words.undo_help(decisions.sentence(flag, desk.shown.names)),
-        on_click=acts.undo,
-        args=(desk, flag),
+        disabled=named is None and flag is None,
+        help=said,
+        on_click=acts.undo if named is None else acts.take_back_name,
+        args=(desk, flag if named is None else named),
     )
 
 
@@ -96,6 +103,7 @@ def _rename(desk: Desk) -> None:
             on_change=acts.rename,
             args=(desk, key, popover),
         )
+        focused(key="review.name_focused")
 
 
 def _check_name(desk: Desk) -> None:

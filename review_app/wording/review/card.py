@@ -98,6 +98,21 @@ def undo_help(sentence: str) -> str:
     return f"Takes back: {sentence}"
 
 
+def undo_name_help(name: str, before: str) -> str:
+    """Which name would be taken back."""
+    return f"Takes back: **{plain(shortened(name, 40))}** was **{plain(shortened(before, 40))}** before"
+
+
+def renamed(before: str, name: str) -> str:
+    """A cluster was given a name."""
+    return f"**{plain(shortened(before, 40))}** is called **{plain(shortened(name, 40))}** now. U takes it back."
+
+
+def name_taken_back(before: str) -> str:
+    """A name was taken back."""
+    return f"Taken back: the cluster is called **{plain(shortened(before, 40))}** again"
+
+
 def saved(name: str, verdict: str | None, pairs: int) -> str:
     """A decision was saved."""
     what = f"**{plain(shortened(name, 40))}** is {VERDICTS[verdict]}" if verdict else "Tags sent on their way"
