@@ -172,6 +172,8 @@ from .workflow.comparing import round_change as round_change
 from .workflow.counted import ITEMS_KEPT as ITEMS_KEPT
 from .workflow.counted import begin_counted as begin_counted
 from .workflow.counted import save_counts as save_counts
+from .workflow.coverage import Coverage as Coverage
+from .workflow.coverage import coverage as coverage
 from .workflow.deciding import SavedFlag as SavedFlag
 from .workflow.deciding import current_verdicts as current_verdicts
 from .workflow.deciding import followed_verdicts as followed_verdicts

@@ -15,11 +15,15 @@ _ALIASES: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "title": (("title",), ("itemtitle", "itemname")),
 }
 _NEEDED = ("item", "tag")
+_TEXT = ("text", "texts", "sentence", "question", "query", "utterance", "phrase")
 
 
 @dataclass(frozen=True)
 class ColumnNames:
     """The columns to read; None looks for the usual names, "" says there is none.
+
+    Item and tag may be one column: plain texts, each an item that carries itself. A table is read so by itself when it
+    has a column text, sentence, question, query, utterance or phrase, and none for items or tags.
 
     Attributes:
         item: What carries tags; found as item, item_id, or one of artist, artist_name, name, title, activity, product,
@@ -57,11 +61,15 @@ def find_columns(header: Sequence[str], wanted: ColumnNames, where: str) -> dict
         at = _given(names, keys, given, where) if given else _usual(names, keys, role, where, set(found.values()))
         if at is not None:
             found[role] = at
+    texts = [at for at, key in enumerate(keys) if key in _TEXT]
+    if not found.keys() & set(_NEEDED) and len(texts) == 1:
+        found |= {"item": texts[0], "tag": texts[0]}
     missing = [role for role in _NEEDED if role not in found]
     if missing:
+        plain = " To cluster plain texts, name their column as both." if texts else ""
         raise CatalogueError(
             f"{where}: no {' and no '.join(missing)} column among {_listed(names)}. "
-            f"Rename one to {' and one to '.join(map(repr, missing))}, or say which column it is.",
+            f"Rename one to {' and one to '.join(map(repr, missing))}, or say which column it is.{plain}",
             unclear=tuple(missing),
         )
     return found

@@ -31,3 +31,8 @@ class LoadReport:
     columns: Mapping[str, str] = field(default_factory=dict)
     path: str = ""
     notes: tuple[str, ...] = ()
+
+    @property
+    def of_plain_texts(self) -> bool:
+        """Whether every item carries itself: one column was read as both."""
+        return "item" in self.columns and self.columns["item"] == self.columns.get("tag")

@@ -1,5 +1,7 @@
 """The heatmap: NPMI between clusters, with its hot spots off the diagonal and cold ones on it."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,6 +13,7 @@ from core.data import TrainingData
 from core.evaluation import block_sums, pair_counts
 from core.suggestions.parted import Parted, are_parted
 
+OF_EACH = 2  # hints that one cluster is part of: a small one of well-known tags is near to all others
 CAUTION = 10  # pairs of average weight added to every block, so that one lucky pair of tiny clusters is no hot spot
 
 
@@ -61,7 +64,7 @@ def cluster_heat(data: TrainingData, clustering: Clustering) -> ClusterHeat:
 
 
 def hottest(heat: ClusterHeat, n: int = 10, parted: Parted = frozenset()) -> tuple[Spot, ...]:
-    """The `n` pairs of clusters whose tags occur together most: perhaps one cluster (ties: as drawn).
+    """The `n` pairs of clusters whose tags occur together most, few of any one: perhaps one cluster (ties: as drawn).
 
     Args:
         heat: Of all blocks.
@@ -71,7 +74,16 @@ def hottest(heat: ClusterHeat, n: int = 10, parted: Parted = frozenset()) -> tup
     first, second = np.triu_indices(len(heat.mean), 1)
     order = np.argsort(-heat.cautious[first, second], kind="stable").tolist()
     spots = (_hot(heat, int(first[at]), int(second[at])) for at in order if heat.mean[first[at], second[at]] > 0)
-    return tuple(islice((spot for spot in spots if not are_parted(spot.first, spot.second, parted)), n))
+    return tuple(islice(_few_of_each(spot for spot in spots if not are_parted(spot.first, spot.second, parted)), n))
+
+
+def _few_of_each(spots: Iterable[Spot]) -> Iterator[Spot]:
+    """Those that show no cluster more than `OF_EACH` times."""
+    shown: Counter[int] = Counter()
+    for spot in spots:
+        if max(shown[spot.first], shown[spot.second]) < OF_EACH:
+            shown.update((spot.first, spot.second))
+            yield spot
 
 
 def coldest(heat: ClusterHeat, clustering: Clustering, n: int = 10) -> tuple[Spot, ...]:

@@ -2,6 +2,7 @@
 
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 from core.catalogue import load_catalogue
@@ -25,6 +26,8 @@ def begin_project(folder: Path, source: Path, settings: ProjectSettings) -> Proj
     check_source(source)
     check_machine(settings)
     catalogue = load_catalogue(source, settings.columns)
+    if catalogue.report.of_plain_texts:
+        settings = replace(settings, min_items=1)  # a text is on no item but itself
     tags = len(catalogue.frequent_tags(settings.min_items, settings.top))
     check_cluster_count(settings, tags)
     return Project.create(folder, catalogue, settings)

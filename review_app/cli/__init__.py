@@ -26,16 +26,20 @@ def main() -> None:
     except click.ClickException as mistake:
         fail(mistake.format_message(), wants_json(arguments), status=EXIT_BAD_INPUT)
     except CatalogueError as mistake:
-        fail(str(mistake) + _options(mistake.unclear), wants_json(arguments), status=EXIT_BAD_INPUT)
+        fail(str(mistake) + _options(mistake.unclear, arguments), wants_json(arguments), status=EXIT_BAD_INPUT)
     except TagloomError as mistake:
         fail(str(mistake), wants_json(arguments), status=EXIT_BAD_INPUT)
     except OSError as mistake:  # a folder that may not be written, a disk that is full
         fail(_sentence(mistake), wants_json(arguments), status=EXIT_BAD_INPUT)
 
 
-def _options(unclear: tuple[str, ...]) -> str:
+def _options(unclear: tuple[str, ...], arguments: list[str]) -> str:
     """How a column is named here."""
-    return f" Options: {', '.join(f'--{role}-column' for role in unclear)}." if unclear else ""
+    if not unclear:
+        return ""
+    if arguments[:1] == ["add"]:
+        return " Rows that are added have the columns of the catalogue."
+    return f" Options: {', '.join(f'--{role}-column' for role in unclear)}."
 
 
 def _sentence(error: OSError) -> str:

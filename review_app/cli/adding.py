@@ -7,9 +7,13 @@ import click
 
 from core import Added, Arrival, add_rows, load_catalogue, shown_names
 
+from review_app.wording import counted
+
 from .options import open_project, project_command
 from .output import emit, table
 from .reporting import reported_job
+
+LISTED = 100  # new tags in what is printed for people, unsure ones first
 
 
 @click.command("add")
@@ -55,11 +59,15 @@ def _lines(added: Added, names: Mapping[int, str]) -> list[str]:
     lines = [f"{head}: {len(added.tags)} new tags, {unsure} unsure; {added.items} new items. No tag moved."]
     if added.waiting:
         lines.append(f"{added.waiting} more tags sit on too few items to be clustered yet.")
+    first = sorted(added.tags, key=lambda each: not each.unsure)[:LISTED]
     rows = [
-        (each.tag, each.cluster, names.get(each.cluster, ""), f"{each.confidence:.2f}", _why(each))
-        for each in added.tags
+        (each.tag, each.cluster, names.get(each.cluster, ""), f"{each.confidence:.2f}", _why(each)) for each in first
     ]
-    return [*lines, *([] if not rows else ["", *table(rows, ("tag", "cluster", "name", "confidence", ""))])]
+    if rows:
+        lines += ["", *table(rows, ("tag", "cluster", "name", "confidence", ""))]
+    if len(rows) < len(added.tags):
+        lines += [f"and {counted(len(added.tags) - len(rows), 'more tag')}; --json lists them all."]
+    return lines
 
 
 def _why(each: Arrival) -> str:

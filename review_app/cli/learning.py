@@ -23,10 +23,12 @@ from core import (
     cluster_count_choice,
     cluster_rows,
     count_parquet,
+    coverage,
     first_round,
     next_round,
     save_counts,
 )
+from review_app.wording import project as words
 
 from .options import device_option, learning_options, learning_settings, open_project, project_command
 from .output import emit, table
@@ -148,6 +150,7 @@ def _fit_lines(project: Project, made: Round) -> list[str]:
     rows = [(row.id, row.size, row.name) for row in cluster_rows(project)]
     return [
         f"{head} ({made.device}, {made.seconds:.1f} s).",
+        *([] if not project.has_catalogue else filter(None, [words.left_out(coverage(project))])),
         *([] if choice is None else [choice.why]),
         _confidence(made),
         *clustering.warnings,

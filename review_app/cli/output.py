@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NoReturn
 
 EXIT_BAD_INPUT = 2
+JOINER = "\N{ZERO WIDTH JOINER}"  # of several emoji into one
 LONGEST_CELL = 100  # characters of a table's cell; --json shows all of it
 
 
@@ -44,8 +45,9 @@ def speak_utf8() -> None:
 
 
 def printable(text: str) -> str:
-    """`text` without control characters: a tag must not be able to drive the reader's terminal."""
-    return "".join(character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in text)
+    """`text` without control characters: a tag must not be able to drive the reader's terminal. Joined emoji stay."""
+    shown = (each if each.isprintable() or each == JOINER else "\N{REPLACEMENT CHARACTER}" for each in text)
+    return "".join(shown)
 
 
 def table(rows: Sequence[Sequence[object]], header: Sequence[str]) -> list[str]:

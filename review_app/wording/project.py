@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from core import LoadReport, ProjectSettings
+from core import Coverage, LoadReport, ProjectSettings
 from review_app.wording import counted, plain, shortened
 
 CATALOGUE = "The catalogue"
@@ -93,6 +93,19 @@ def rows_read(report: LoadReport, source: str) -> str:
 def columns_read(report: LoadReport) -> str:
     """Which column was read as what."""
     return "Read as " + ", ".join(f"{role}: {plain(name)}" for role, name in report.columns.items()) + "."
+
+
+def left_out(found: Coverage) -> str:
+    """Tags and items that no cluster is about, and what could be done; empty when there are none."""
+    items = found.items - found.reached
+    if found.tags == found.clustered:
+        return ""
+    said = (
+        f"{found.clustered:,} of {counted(found.tags, 'tag')} are in clusters; the others are on fewer than "
+        f"{counted(found.min_items, 'item')}, or were not among those to keep."
+    )
+    unreached = f" {counted(items, 'item')} carry none that is." if items else ""
+    return f"{said}{unreached} A lower --min-items in a new project keeps more."
 
 
 def reason(text: str, rows: int) -> str:

@@ -253,3 +253,18 @@ def test_what_comes_next_is_seen_from_its_top(review: Any) -> None:
         review.wait_for_selector(f"{TITLE}:not(:has-text('{before}'))" if key == "n" else seen)
         review.wait_for_function("document.querySelector('[data-testid=stMain]').scrollTop === 0")
         assert review.locator(seen).first.is_visible()
+
+
+def test_a_name_is_typed_as_soon_as_rename_is_pressed_and_one_key_takes_it_back(review: Any, project: Project) -> None:
+    cluster, before = open_cluster(review, project, "jazz"), review.locator(TITLE).inner_text()
+    review.get_by_role("button", name="Rename").click()
+    review.wait_for_selector("[data-testid=stPopoverBody] input:focus")
+    review.keyboard.type("1 unused name")
+    review.keyboard.press("Enter")
+    review.wait_for_selector(f"{TITLE}:has-text('1 unused name')")
+    assert project.flags() == ()
+    assert project.names() == {cluster: "1 unused name"}
+    rests(review, ".st-key-review-verdicts kbd")
+    review.keyboard.press("u")
+    review.wait_for_selector(f"{TITLE}:has-text('{before}')")
+    assert project.names() == {cluster: before}

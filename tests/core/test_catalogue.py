@@ -271,3 +271,19 @@ def test_any_pairs_give_a_catalogue_that_adds_up(pairs: list[tuple[str, str]]) -
     assert len(set(catalogue.tags)) == len(catalogue.tags) == report.tags
     assert (catalogue.item_counts > 0).all()
     assert [catalogue.resolve(tag) for tag in catalogue.tags] == list(range(report.tags))
+
+
+@pytest.mark.parametrize(("content", "columns"), [("text\na b\nc d\n", None), ("Question,n\na b,1\nc d,2\n", None)])
+def test_a_table_of_plain_texts_is_read_by_its_one_column(load, content: str, columns: ColumnNames | None) -> None:
+    catalogue = load(content, columns=columns)
+    assert links(catalogue) == {("a b", "a b"): 1, ("c d", "c d"): 1}
+    assert catalogue.report.of_plain_texts
+
+
+def test_texts_beside_a_tag_column_are_not_taken_for_items_but_their_reader_is_told_how(load) -> None:
+    content = "text,label\na b,x\nc d,y\n"
+    with pytest.raises(CatalogueError, match="To cluster plain texts, name their column as both"):
+        load(content)
+    catalogue = load(content, columns=ColumnNames(item="text", tag="text"))
+    assert catalogue.tags == ("a b", "c d")
+    assert not load(HEADER + "a,x\n").report.of_plain_texts

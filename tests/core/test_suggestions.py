@@ -277,3 +277,12 @@ def test_each_pair_of_neighbours_is_one_edge_in_order_and_mutual_ones_count_doub
                 said[pair] = said.get(pair, 0) + value
     found = dict(zip(zip(edges.first.tolist(), edges.second.tolist(), strict=True), edges.weight.tolist(), strict=True))
     assert found == pytest.approx(said)
+
+
+def test_a_cluster_that_is_near_to_all_is_in_few_hints(make_data, make_clustering):
+    tags = tuple("abcdefghij")
+    near_all = [("a", other, 0.9) for other in tags[2:]] + [("c", "e", 0.2), ("g", "i", 0.1)]
+    data = make_data(tags, np.eye(10), near_all)
+    spots = hottest(cluster_heat(data, make_clustering(tags, [1, 1, 2, 2, 3, 3, 4, 4, 5, 5])))
+    assert sum(1 in (spot.first, spot.second) for spot in spots) == 2
+    assert {(2, 3), (4, 5)} <= {tuple(sorted((spot.first, spot.second))) for spot in spots}

@@ -67,3 +67,11 @@ def test_more_clusters_than_tags_are_refused_before_anything_is_made(tmp_path: P
     with pytest.raises(ConfigError, match="3 clusters cannot be made of 2 tags"):
         begin_project(tmp_path / "mine.tagloom", source, ProjectSettings(min_items=1, n_clusters=3))
     assert not (tmp_path / "mine.tagloom").exists()
+
+
+def test_plain_texts_are_all_kept_whatever_the_number_of_items(tmp_path: Path) -> None:
+    source = tmp_path / "texts.csv"
+    source.write_text("text\nhow are you\nwho are you\n")
+    project = begin_project(tmp_path / "texts.tagloom", source, ProjectSettings(source="texts.csv", min_items=5))
+    assert project.catalogue.tags == ("how are you", "who are you")
+    assert project.settings.min_items == 1

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core import Catalogue, Project
+from core import Catalogue, Project, coverage
 from review_app.charts.spellings import spelling_table
 from review_app.wording import plain
 from review_app.wording import project as words
@@ -21,6 +21,8 @@ def panel(project: Project) -> None:
         for label, value, meaning in words.metrics(report, len(project.data.tags) if project.has_data else None):
             st.metric(label, value, help=meaning, border=True)
     st.caption(words.columns_read(report))
+    if project.has_data:
+        st.markdown(words.left_out(coverage(project)))
     _dropped(catalogue)
     _spellings(catalogue)
 

@@ -4,7 +4,7 @@ import streamlit as st
 
 from core import Verdict, pending_flags
 from review_app import jobs
-from review_app.components.focused import focused
+from review_app.components.focused import fields_focused
 from review_app.views.review import acts, queue
 from review_app.views.review.desk import Desk
 from review_app.wording import decisions
@@ -103,7 +103,7 @@ def _rename(desk: Desk) -> None:
             on_change=acts.rename,
             args=(desk, key, popover),
         )
-        focused(key="review.name_focused")
+    fields_focused(key="review.popovers")
 
 
 def _check_name(desk: Desk) -> None:
