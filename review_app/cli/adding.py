@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from core import Added, Arrival, add_rows, load_catalogue, shown_names
-
 from review_app.wording import counted
 
 from .options import open_project, project_command

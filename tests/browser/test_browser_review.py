@@ -264,6 +264,7 @@ def test_a_name_is_typed_as_soon_as_rename_is_pressed_and_one_key_takes_it_back(
     review.wait_for_selector(f"{TITLE}:has-text('1 unused name')")
     assert project.flags() == ()
     assert project.names() == {cluster: "1 unused name"}
+    review.wait_for_selector("[data-testid=stPopoverBody]", state="detached")
     rests(review, ".st-key-review-verdicts kbd")
     review.keyboard.press("u")
     review.wait_for_selector(f"{TITLE}:has-text('{before}')")
