@@ -60,6 +60,19 @@ def round_by_id(database: Database, round_id: int) -> Round:
         return _round(_find(connection, round_id))
 
 
+def first_id(database: Database) -> int:
+    """Number of the first round.
+
+    Raises:
+        ProjectError: There is none yet.
+    """
+    with database.reading() as connection:
+        found = connection.execute(select(func.min(schema.rounds.c.id))).scalar()
+    if found is None:
+        raise ProjectError("There is no round yet. Fit the project first.")
+    return int(found)
+
+
 def current_id(database: Database) -> int | None:
     """Number of the current round, which costs no look at the round; None while there is none."""
     with database.reading() as connection:

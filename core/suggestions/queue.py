@@ -93,7 +93,11 @@ def review_queue(
 
 
 def standing_verdicts(flags: Sequence[Flag], learned: frozenset[int] = frozenset()) -> dict[int, Verdict]:
-    """Cluster id -> the verdict that still stands: "coherent" until replaced, others until a round has learned them."""
+    """Cluster id -> the verdict that still stands.
+
+    "coherent" does until it is replaced, or a round has let another cluster join this one; others until a round has
+    learned them.
+    """
     verdicts: dict[int, Verdict] = {}
     for flag in flags:
         if flag.about_tags:
@@ -102,6 +106,8 @@ def standing_verdicts(flags: Sequence[Flag], learned: frozenset[int] = frozenset
             verdicts[flag.cluster] = flag.verdict
         else:
             verdicts.pop(flag.cluster, None)
+            if flag.into is not None:
+                verdicts.pop(flag.into, None)
     return verdicts
 
 

@@ -126,8 +126,8 @@ def rename_cluster(project: Project, cluster: int, name: str, curator: str) -> s
 def current_verdicts(flags: Sequence[Flag], current: Round) -> Mapping[int, Verdict]:
     """Cluster id -> its verdict, as a reviewer of the current round sees it.
 
-    "coherent" stands until another verdict replaces it. Any other verdict asks for a change, so it stands only until a
-    round has made that change: then the cluster is up for review again.
+    "coherent" stands until another verdict replaces it, or another cluster has joined this one. Any other verdict asks
+    for a change, so it stands only until a round has made that change: then the cluster is up for review again.
     """
     return standing_verdicts(flags, frozenset(current.flags))
 

@@ -146,6 +146,10 @@ def apart_hues(middles: np.ndarray, n_hues: int = N_HUES) -> np.ndarray:
 
     Clusters choose in the order of their ids, looking only at those before them, so a new cluster (which has the
     largest id) changes nobody's colour.
+
+    Args:
+        middles: Where each cluster is; from where it was at first, colours outlast its moves.
+        n_hues: How many there are.
     """
     hues = np.zeros(len(middles), dtype=np.int64)
     used = np.zeros(n_hues, dtype=np.int64)

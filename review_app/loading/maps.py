@@ -61,6 +61,17 @@ def marks(shown: Shown) -> tuple[ClusterMark, ...]:
 
 @kept(max_entries=ROUNDS_KEPT)
 def _places(project: Project, round_id: int) -> tuple[np.ndarray, np.ndarray]:
+    middles = _middles(project, round_id)
+    began = _middles(project, project.first_round_id())
+    ids = sorted(middles)
+    return (
+        np.stack([middles[cluster] for cluster in ids]),
+        apart_hues(np.stack([began.get(cluster, middles[cluster]) for cluster in ids])),  # colours stay as tags move
+    )
+
+
+def _middles(project: Project, round_id: int) -> dict[int, np.ndarray]:
+    """Cluster id -> where it is on the map."""
     at = project.clustering(round_id)
-    middles = crowded(at.columns, project.projection_of(round_id), len(at.cluster_ids))
-    return middles, apart_hues(middles)
+    found = crowded(at.columns, project.projection_of(round_id), len(at.cluster_ids))
+    return dict(zip(at.cluster_ids.tolist(), found, strict=True))

@@ -211,8 +211,10 @@ def test_a_verdict_stands_until_it_is_done():
         Flag(7, Verdict.TOO_NARROW, into=5, id=32),
         Flag(12, Verdict.TOO_BROAD, moves=(("viking", 5),), id=33),
     ]
-    assert standing_verdicts(flags) == {5: Verdict.COHERENT, 7: Verdict.TOO_NARROW}
-    assert standing_verdicts(flags, frozenset({31, 32})) == {5: Verdict.COHERENT}
+    assert standing_verdicts(flags) == {5: Verdict.COHERENT, 7: Verdict.TOO_NARROW}  # nothing has joined 5 yet
+    assert standing_verdicts(flags, frozenset({31})) == {5: Verdict.COHERENT, 7: Verdict.TOO_NARROW}
+    assert standing_verdicts(flags, frozenset({31, 32})) == {}
+    assert standing_verdicts([*flags, Flag(5, Verdict.COHERENT, id=34)], frozenset({31, 32})) == {5: Verdict.COHERENT}
 
 
 def test_doubt_is_a_share_and_greatest_for_the_strayed_tag(genres, reviewed):

@@ -20,6 +20,10 @@ class Fits(Opened):
         file = self._shelf.write_clustering(new.clustering)
         return rounds.add_round(self._database, new, file, curator, saving)
 
+    def first_round_id(self) -> int:
+        """Number of the first round; ProjectError while there is none."""
+        return rounds.first_id(self._database)
+
     def rounds(self) -> tuple[Round, ...]:
         """All rounds, oldest first."""
         return rounds.rounds(self._database)

@@ -68,14 +68,21 @@ def about(cluster: int, size: int, verdict: str | None, followed: str | None = N
         cluster: Its id.
         size: How many tags it holds.
         verdict: What stands about it.
-        followed: The last verdict on it, where the model has followed that and none stands any more.
+        followed: The last verdict on it, where the model has followed that and none stands any more; "coherent" where
+            another cluster has joined it.
     """
     parts = [f"cluster {cluster}", counted(size, "tag")]
     if verdict:
         parts.append(f"**{VERDICTS[verdict]}**")
     else:
-        parts.append(f"not reviewed since it was changed as {VERDICTS[followed]}" if followed else "not reviewed")
+        parts.append(f"not reviewed{_since(followed)}")
     return " · ".join(parts)
+
+
+def _since(followed: str | None) -> str:
+    if followed is None:
+        return ""
+    return " since another joined it" if followed == "coherent" else f" since it was changed as {VERDICTS[followed]}"
 
 
 def reasons(phrases: Sequence[str], names: Mapping[int, str]) -> str:
