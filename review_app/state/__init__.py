@@ -1,6 +1,6 @@
 """What one browser session remembers between runs; nothing else in the app touches the session's own store."""
 
-from review_app.state.address import take_from_address
+from review_app.state.address import CLUSTER, focus_from_address, take_from_address
 from review_app.state.begun import Draft, begin_decision, carry_steps, draft, set_step, step, take_draft
 from review_app.state.names import Key, PageName, Widget
 from review_app.state.saved import (
@@ -22,6 +22,7 @@ from review_app.state.where import focus, focused, go_to, page_asked_for, page_i
 from review_app.state.who import curator, set_curator
 
 __all__ = [
+    "CLUSTER",
     "Draft",
     "Key",
     "Named",
@@ -35,6 +36,7 @@ __all__ = [
     "draft",
     "fired",
     "focus",
+    "focus_from_address",
     "focused",
     "forget_named",
     "get",

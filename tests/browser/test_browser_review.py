@@ -258,7 +258,7 @@ def test_what_comes_next_is_seen_from_its_top(review: Any) -> None:
 def test_a_name_is_typed_as_soon_as_rename_is_pressed_and_one_key_takes_it_back(review: Any, project: Project) -> None:
     cluster, before = open_cluster(review, project, "jazz"), review.locator(TITLE).inner_text()
     review.get_by_role("button", name="Rename").click()
-    review.wait_for_selector("[data-testid=stPopoverBody] input:focus")
+    rests(review, "[data-testid=stPopoverBody] input:focus")
     review.keyboard.type("1 unused name")
     review.keyboard.press("Enter")
     review.wait_for_selector(f"{TITLE}:has-text('1 unused name')")
@@ -269,3 +269,12 @@ def test_a_name_is_typed_as_soon_as_rename_is_pressed_and_one_key_takes_it_back(
     review.keyboard.press("u")
     review.wait_for_selector(f"{TITLE}:has-text('{before}')")
     assert project.names() == {cluster: before}
+
+
+def test_a_refresh_comes_back_to_the_cluster_that_was_open(review: Any, project: Project) -> None:
+    cluster = open_cluster(review, project, "jazz")
+    review.wait_for_url(f"**/review?cluster={cluster}")
+    review.reload()
+    rests(review, f".st-key-review-about :text('cluster {cluster} ')")
+    review.goto(review.url.replace(f"cluster={cluster}", "cluster=%F0%9F%8E%B7"))
+    rests(review, ".st-key-review-about :text('cluster ')")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from core import Project
 from review_app import state
+from review_app.components.address import address
 from review_app.components.escape import escape
 from review_app.components.page_top import page_top
 from review_app.views import shell
@@ -20,6 +21,7 @@ def page(project: Project) -> None:
     shown = shell.needs_round(project)
     if shown is None:
         return
+    state.focus_from_address()
     desk = laid_out(shown)
     if desk is None:
         st.info(card_words.NOTHING)
@@ -28,6 +30,7 @@ def page(project: Project) -> None:
     with st.container(key="review.style"):
         st.html(STYLE)
         page_top(f"{desk.cluster} {state.get(state.Key.BEGUN, 0)}", key="review.top")
+        address(state.CLUSTER, str(desk.cluster), key="review.address")
         escape(".st-key-review-back button", key="review.escape")
     left, right = st.columns([0.23, 0.77], gap="medium")
     with left:
