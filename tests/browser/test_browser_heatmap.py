@@ -1,9 +1,13 @@
 """The heatmap under a real hand."""
 
+from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
+
+from core import Flag, Project, Verdict, next_round, save_flag
 
 CELL = """([row, column]) => {
   const { plot } = document.querySelector(".st-key-heat-grid .hg").__grid;
@@ -93,10 +97,17 @@ def test_a_click_on_a_block_opens_it_tag_by_tag(page: Any) -> None:
     assert other["name"] in page.locator(".st-key-heat-column input").input_value()
 
 
-def test_a_hint_leads_to_review_with_its_cluster(page: Any) -> None:
+def test_a_hint_leads_to_review_with_its_cluster(
+    project_copy: Path, serve: Callable[[Path], str], new_page: Callable[..., Any]
+) -> None:
+    project = Project.open(project_copy)
+    one, other, *_ = project.clustering(1).cluster_ids.tolist()
+    save_flag(project, Flag(one, Verdict.TOO_NARROW, into=other))  # with which it shares no item
+    next_round(project)
+    page = new_page(f"{serve(project_copy)}/heatmap")
     page.get_by_role("tab", name="Could be split").click()
     hint = page.locator(".st-key-heat-split-0")
     name = hint.locator("strong").inner_text()
     page.locator(".st-key-heat-split-0-review button").click()
-    page.wait_for_url("**/review")
+    page.wait_for_url("**/review*")
     page.wait_for_selector(f".st-key-review-heading :text('{name}')")

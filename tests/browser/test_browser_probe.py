@@ -91,7 +91,7 @@ def test_a_thumb_is_saved_and_a_second_click_takes_it_back(page: Any, project: P
 def test_a_cluster_leads_to_review(page: Any, project: Project) -> None:
     ask(page, "bebop", name_of(project, "bebop"))
     page.locator(FIRST_BAR).locator("button").click()
-    page.wait_for_url("**/review")
+    page.wait_for_url("**/review*")
     page.wait_for_selector(f".st-key-review-heading :text('{name_of(project, 'bebop')}')")
 
 
