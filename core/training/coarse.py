@@ -12,7 +12,7 @@ from core.model import LinearSoftmax, seed_centroids
 from core.training.assigning import leading
 from core.training.balanced import LITTLE, SHARP, balanced_kmeans, fitting_balance, no_more_balance
 from core.training.config import FitConfig
-from core.training.cutting import Labels
+from core.training.cutting import Columns
 from core.training.going_on import SHARPNESS
 from core.training.inputs import Inputs
 from core.training.mending import mended
@@ -41,32 +41,32 @@ def coarse_start(inputs: Inputs, config: FitConfig, device: torch.device) -> tup
         return start_from(relocated(x, found, prior, seed), SHARP), no_more_balance(config, found.balance)
     start = start_from(balanced_kmeans(x, seeds, prior, LITTLE), SHARP)
     give_back()
-    labels = leading(start.model, inputs.features, device)
+    columns = leading(start.model, inputs.features, device)
 
     def mended_at(each: FitConfig) -> _Mended:
-        return _Mended(mended(labels, n_clusters, inputs, each.loss_weights, seed), each)
+        return _Mended(mended(columns, n_clusters, inputs, each.loss_weights, seed), each)
 
     best = as_fine_as_needed(mended_at(config), config, mended_at, lambda found: found.n_stunted)
-    return replace(start, model=_rows_of(best.labels, inputs, n_clusters)), best.config
+    return replace(start, model=_rows_of(best.columns, inputs, n_clusters)), best.config
 
 
 @dataclass(frozen=True, eq=False)
 class _Mended:
     """Clusters mended at one resolution."""
 
-    labels: Labels
+    columns: Columns
     config: FitConfig
 
     @property
     def n_stunted(self) -> int:
-        return len(stunted(self.labels, self.config.n_clusters))
+        return len(stunted(self.columns, self.config.n_clusters))
 
 
-def _rows_of(labels: Labels, inputs: Inputs, n_clusters: int) -> LinearSoftmax:
+def _rows_of(columns: Columns, inputs: Inputs, n_clusters: int) -> LinearSoftmax:
     """The model whose rows are the centroids of the clusters."""
-    told = np.ones(len(labels), dtype=np.float32)
+    told = np.ones(len(columns), dtype=np.float32)
     told[inputs.alone] = RARELY
-    member = csr_matrix((told, (labels, np.arange(len(labels)))), shape=(n_clusters, len(labels)))
+    member = csr_matrix((told, (columns, np.arange(len(columns)))), shape=(n_clusters, len(columns)))
     sums = member @ inputs.features
     length = np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-9)
     return LinearSoftmax((SHARPNESS * sums / length).astype(np.float32), np.zeros(n_clusters, dtype=np.float32))

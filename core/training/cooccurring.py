@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from core.training.assigning import leading
 from core.training.config import FitConfig
-from core.training.cutting import Labels
+from core.training.cutting import Columns
 from core.training.filling import filled
 from core.training.inputs import Inputs
 from core.training.objective import default_terms
@@ -37,11 +37,11 @@ class _Run:
     start: Start
     config: FitConfig
     trained: Trained
-    labels: Labels
+    columns: Columns
 
     @property
     def n_stunted(self) -> int:
-        return len(stunted(self.labels, len(self.trained.model.bias)))
+        return len(stunted(self.columns, len(self.trained.model.bias)))
 
     def merit(self) -> tuple[int, float]:
         """Stunted clusters, then loss; less is better. Losses compare at one resolution only."""
@@ -67,7 +67,7 @@ class _Runs:
         """The run, gone on with while putting stunted clusters to use elsewhere leaves fewer, or less loss."""
         for _ in range(REVIVALS):
             resolution = run.config.loss_weights.resolution
-            model = revived(run.trained.model, self.inputs, run.labels, resolution)
+            model = revived(run.trained.model, self.inputs, run.columns, resolution)
             if model is None:
                 break
             again = self.train(replace(run.start, model=model), run.config)

@@ -12,13 +12,13 @@ TURNS = 20  # of power iteration: two communities stand out after ten
 SETTLING = 5  # rounds in which tags change sides
 DAMPED = 1.0  # mean degrees added to each: without, a pair of tags that hardly meets another is what a cut finds first
 
-Labels = Int64[np.ndarray, " tags"]
+Columns = Int64[np.ndarray, " tags"]
 
 
 def halves(
     graph: csr_matrix,
     null: Float64[np.ndarray, " tags"],
-    labels: Labels,
+    columns: Columns,
     n_clusters: int,
     random: np.random.Generator,
 ) -> Bool[np.ndarray, " tags"]:
@@ -27,32 +27,32 @@ def halves(
     Args:
         graph: What joins tags.
         null: What chance would give each tag of its weight, see `core.training.null`.
-        labels: Cluster of each tag.
+        columns: Cluster of each tag.
         n_clusters: How many there are.
         random: Where the walks begin.
     """
-    within = _within(graph, labels)
+    within = _within(graph, columns)
     total = graph.sum() or 1.0  # a graph without edges cuts nothing
-    side = np.where(_walked(within, labels, n_clusters, random) > 0, 1, -1).astype(np.float32)
+    side = np.where(_walked(within, columns, n_clusters, random) > 0, 1, -1).astype(np.float32)
     for _ in range(SETTLING):
-        leaning = np.bincount(labels, null * side, minlength=n_clusters)[labels] - null * side
+        leaning = np.bincount(columns, null * side, minlength=n_clusters)[columns] - null * side
         gain = within @ side / total - null * leaning
         side = np.where(gain == 0, side, np.sign(gain)).astype(np.float32)
     return (side > 0) & (np.diff(within.indptr) > 0)
 
 
 def _walked(
-    within: csr_matrix, labels: Labels, n_clusters: int, random: np.random.Generator
+    within: csr_matrix, columns: Columns, n_clusters: int, random: np.random.Generator
 ) -> Float32[np.ndarray, " tags"]:
     """The slowest direction of a walk that stays in its cluster, less the one that never changes."""
     met = np.asarray(within.sum(axis=1)).ravel()
     weight = met + DAMPED * max(float(met.mean()), 1e-12)
-    whole = np.maximum(np.bincount(labels, weight, minlength=n_clusters), 1e-12)
+    whole = np.maximum(np.bincount(columns, weight, minlength=n_clusters), 1e-12)
 
     def mean(values: np.ndarray) -> np.ndarray:
-        return (np.bincount(labels, weight * values, minlength=n_clusters) / whole)[labels].astype(np.float32)
+        return (np.bincount(columns, weight * values, minlength=n_clusters) / whole)[columns].astype(np.float32)
 
-    at = random.standard_normal(len(labels), dtype=np.float32)
+    at = random.standard_normal(len(columns), dtype=np.float32)
     for _ in range(TURNS):
         at -= mean(at)
         at = (at + within @ at / weight.astype(np.float32)) / 2  # half a step: the sign of no direction alternates
@@ -60,9 +60,9 @@ def _walked(
     return at - mean(at)
 
 
-def _within(graph: csr_matrix, labels: Labels) -> csr_matrix:
+def _within(graph: csr_matrix, columns: Columns) -> csr_matrix:
     """The edges whose ends share a cluster."""
-    rows = np.repeat(np.arange(len(labels), dtype=np.int32), np.diff(graph.indptr))
-    kept = labels[rows] == labels[graph.indices]
-    starts = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=len(labels)))])
+    rows = np.repeat(np.arange(len(columns), dtype=np.int32), np.diff(graph.indptr))
+    kept = columns[rows] == columns[graph.indices]
+    starts = np.concatenate([[0], np.cumsum(np.bincount(rows[kept], minlength=len(columns)))])
     return csr_matrix((graph.data[kept], graph.indices[kept], starts), shape=graph.shape)

@@ -11,18 +11,18 @@ OTHER_OBJECTIVE = "If this was the article's objective, fit with the default one
 def diagnose(
     assignments: Float32[np.ndarray, "tags clusters"],
     cluster_ids: Int64[np.ndarray, " clusters"],
-    labels: Int64[np.ndarray, " tags"] | None = None,
+    columns: Int64[np.ndarray, " tags"] | None = None,
 ) -> tuple[str, ...]:
     """Sentences on what went wrong; none when all is well.
 
     Args:
-        labels: Columns of the largest entries, where they are known already.
+        columns: Of the largest entries, where they are known already.
     """
     n_tags, n_clusters = assignments.shape
     if n_clusters == 1:
         return ()
-    labels = assignments.argmax(axis=1) if labels is None else labels
-    counts = np.bincount(labels, minlength=n_clusters)
+    columns = assignments.argmax(axis=1) if columns is None else columns
+    counts = np.bincount(columns, minlength=n_clusters)
     found = []
     if counts.max() > max(COLLAPSED_SHARE * n_tags, n_tags - n_clusters + 1):
         found.append(
@@ -30,7 +30,7 @@ def diagnose(
             f"{OTHER_OBJECTIVE} ask for fewer clusters, or in Python raise occupancy: "
             "FitConfig(..., weights=LossWeights(occupancy=0.5))."
         )
-    confidence = float(assignments[np.arange(n_tags), labels].mean())
+    confidence = float(assignments[np.arange(n_tags), columns].mean())
     if confidence < SMEARED_MARGIN / n_clusters:
         found.append(
             f"Smeared: the mean confidence is {confidence:.2f}, and {1 / n_clusters:.2f} would be no opinion at all. "

@@ -9,7 +9,7 @@ from jaxtyping import Bool, Float32, Float64, Int64
 from scipy.sparse import csr_matrix
 
 from core.model import LinearSoftmax
-from core.training.cutting import Labels
+from core.training.cutting import Columns
 from core.training.inputs import Inputs
 
 LEAST = 3  # tags; a smaller cluster is no theme
@@ -17,32 +17,32 @@ SHARPNESS = 20.0  # logits per unit of cosine between the two halves
 TURNS = 8  # of power iteration; the halves need not be exact, training goes on from them
 
 
-def stunted(labels: Labels, n_clusters: int, least: int = LEAST) -> Int64[np.ndarray, " stunted"]:
+def stunted(columns: Columns, n_clusters: int, least: int = LEAST) -> Int64[np.ndarray, " stunted"]:
     """Clusters of fewer than `least` tags; empty ones where there is hardly room for more."""
-    if len(labels) < 2 * least * n_clusters:
+    if len(columns) < 2 * least * n_clusters:
         least = 1
-    return np.flatnonzero(np.bincount(labels, minlength=n_clusters) < least)
+    return np.flatnonzero(np.bincount(columns, minlength=n_clusters) < least)
 
 
-def revived(model: LinearSoftmax, inputs: Inputs, labels: Labels, resolution: float) -> LinearSoftmax | None:
+def revived(model: LinearSoftmax, inputs: Inputs, columns: Columns, resolution: float) -> LinearSoftmax | None:
     """`model` with stunted clusters put on halves of those that alignment gains most by cutting.
 
     Args:
-        labels: Columns the model gives the tags.
+        columns: Those that the model gives the tags.
         resolution: Of alignment.
 
     Returns:
         None when no cluster is stunted, or no cut gains anything.
     """
     n_clusters, features = len(model.bias), inputs.features
-    idle = stunted(labels, n_clusters)
+    idle = stunted(columns, n_clusters)
     if not len(idle):
         return None
-    members = np.split(np.argsort(labels, kind="stable"), np.cumsum(np.bincount(labels, minlength=n_clusters))[:-1])
-    side = np.zeros(len(labels), dtype=bool)
+    members = np.split(np.argsort(columns, kind="stable"), np.cumsum(np.bincount(columns, minlength=n_clusters))[:-1])
+    side = np.zeros(len(columns), dtype=bool)
     for rows in members:
         side[rows] = _halves(features[rows])
-    gain = cut_gains(inputs.affinity, inputs.null, labels, side, n_clusters, resolution)
+    gain = cut_gains(inputs.affinity, inputs.null, columns, side, n_clusters, resolution)
     weights, bias = model.weights.copy(), model.bias.copy()
     cut = [cluster for cluster in np.argsort(-gain, kind="stable")[: len(idle)].tolist() if gain[cluster] > 0]
     for slot, parent in zip(idle.tolist(), cut, strict=False):
@@ -56,7 +56,7 @@ def revived(model: LinearSoftmax, inputs: Inputs, labels: Labels, resolution: fl
 def cut_gains(
     graph: csr_matrix,
     null: Float64[np.ndarray, " tags"],
-    labels: Labels,
+    columns: Columns,
     side: Bool[np.ndarray, " tags"],
     n_clusters: int,
     resolution: float,
@@ -65,10 +65,10 @@ def cut_gains(
     total = graph.sum()
     if not total:
         return np.zeros(n_clusters)
-    one, other = (np.bincount(labels[which], null[which], minlength=n_clusters) for which in (side, ~side))
-    rows = np.repeat(np.arange(len(labels)), np.diff(graph.indptr))
-    crossing = (labels[rows] == labels[graph.indices]) & (side[rows] != side[graph.indices])
-    between = np.bincount(labels[rows[crossing]], graph.data[crossing], minlength=n_clusters) / total
+    one, other = (np.bincount(columns[which], null[which], minlength=n_clusters) for which in (side, ~side))
+    rows = np.repeat(np.arange(len(columns)), np.diff(graph.indptr))
+    crossing = (columns[rows] == columns[graph.indices]) & (side[rows] != side[graph.indices])
+    between = np.bincount(columns[rows[crossing]], graph.data[crossing], minlength=n_clusters) / total
     return 2 * resolution * one * other - between  # each crossing edge is stored twice
 
 
