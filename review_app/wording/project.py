@@ -97,15 +97,14 @@ def columns_read(report: LoadReport) -> str:
 
 def left_out(found: Coverage) -> str:
     """Tags and items that no cluster is about, and what could be done; empty when there are none."""
-    items = found.items - found.reached
     if found.tags == found.clustered:
         return ""
-    said = (
-        f"{found.clustered:,} of {counted(found.tags, 'tag')} are in clusters; the others are on fewer than "
-        f"{counted(found.min_items, 'item')}, or were not among those to keep."
+    few, items = counted(found.min_items, "item"), found.items - found.reached
+    unreached = f" {counted(items, 'item')} carry only such tags." if items else ""
+    return (
+        f"{found.clustered:,} of {counted(found.tags, 'tag')} are in clusters; the others are on fewer than {few}, or "
+        f"were not among those to keep.{unreached} A new project with a lower --min-items keeps more."
     )
-    unreached = f" {counted(items, 'item')} carry none that is." if items else ""
-    return f"{said}{unreached} A lower --min-items in a new project keeps more."
 
 
 def reason(text: str, rows: int) -> str:
