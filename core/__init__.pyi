@@ -153,7 +153,7 @@ from .workflow.answering import Answer as Answer
 from .workflow.answering import ProbeSettings as ProbeSettings
 from .workflow.answering import RareTag as RareTag
 from .workflow.answering import answer as answer
-from .workflow.asking import asked as asked
+from .workflow.asking import ask as ask
 from .workflow.asking import moved_since_training as moved_since_training
 from .workflow.asking import probe_project as probe_project
 from .workflow.asking import search_index as search_index
@@ -188,7 +188,6 @@ from .workflow.first import cluster_count_choice as cluster_count_choice
 from .workflow.first import first_round as first_round
 from .workflow.first import instability_of as instability_of
 from .workflow.judging import judge_hit as judge_hit
-from .workflow.judging import judged_items as judged_items
 from .workflow.judging import judged_pairs as judged_pairs
 from .workflow.leaving import decision_log as decision_log
 from .workflow.leaving import export_log as export_log

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float32, Int
+from scipy.sparse import csr_matrix
 from scipy.special import softmax
 
 MAX_KMEANS_ITERATIONS = 100
@@ -40,6 +41,15 @@ def from_centroids(centroids: Float32[np.ndarray, "clusters features"], sharpnes
     weights = sharpness * centroids
     bias = -0.5 * sharpness * (centroids**2).sum(axis=1)
     return LinearSoftmax(weights.astype(np.float32), bias.astype(np.float32))
+
+
+def unit_centroids(
+    features: Float32[np.ndarray, "tags features"], columns: Int[np.ndarray, " tags"], n_clusters: int
+) -> Float32[np.ndarray, "clusters features"]:
+    """Centroids at unit length of the tags in each column; 0 for an empty one."""
+    member = csr_matrix((np.ones(len(columns)), (columns, np.arange(len(columns)))), shape=(n_clusters, len(columns)))
+    sums = member @ features
+    return (sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)).astype(np.float32)
 
 
 def seed_centroids(

@@ -21,6 +21,7 @@ def alignment_loss(assignments: Assignments, affinity: Square) -> Scalar:
 
 def smoothness_loss(assignments: Assignments, similarity: Square) -> Scalar:
     """1/|B|^2 sum_ij S_ij |p_i - p_j|^2: tags that mean the same are assigned alike."""
+    # |p_i - p_j|^2 = |p_i|^2 + |p_j|^2 - 2 p_i.p_j: all differences at once would be a cube of |B| x |B| x k
     own = (assignments.square().sum(dim=1) * (similarity.sum(dim=0) + similarity.sum(dim=1))).sum()
     return (own - 2 * (assignments * (similarity @ assignments)).sum()) / len(assignments) ** 2
 

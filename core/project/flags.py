@@ -13,7 +13,7 @@ from core.project.events import record
 from core.project.values import EventKind
 from core.verdicts import Flag, Pair, PairKind
 
-Check = Callable[[tuple[Pair, ...]], None]  # raises when what is being saved makes these pairs stand together no more
+Check = Callable[[tuple[Pair, ...]], None]  # raises when these pairs, with what is being saved, contradict each other
 
 
 def add_flags(

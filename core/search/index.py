@@ -70,6 +70,11 @@ class SearchIndex:
         return len(self.arrays["cluster_ids"])
 
     @cached_property
+    def known_tags(self) -> frozenset[str]:
+        """The tags, to look one up in."""
+        return frozenset(self.tags)
+
+    @cached_property
     def fingerprint(self) -> str:
         """SHA-256 over names, arrays, recipe and settings."""
         arrays, meta = self.to_arrays()

@@ -22,7 +22,7 @@ from core.training.config import FitConfig
 MUCH, LITTLE = 1.4, 0.02  # the cosine that a cluster e times too large loses; 1 to 2 are alike, and 0.01 to 0.03
 DEARER = 0.075  # error that much balance may add to that of little; where groups differ it mostly adds 0.1 and more
 UNEVEN = 0.011  # KL of sizes from equal ones that much balance may leave
-VAGUE = 0.22  # mean error of what is no clear groups: those of intents have 0.08 to 0.16, loose topics 0.3 and more
+VAGUE = 0.22  # mean error of what is no clear groups: those of intents have 0.07 to 0.16, loose topics 0.3 and more
 COOL, SHARP = 10.0, 60.0  # sharpness of the first and last step, in logits per unit of cosine
 STEPS = 20
 INNER = 3  # corrections of the bias per step; it moves much faster than the centroids

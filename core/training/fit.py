@@ -39,15 +39,14 @@ def fit(
     began = time.perf_counter()
     constraints = constraints or Constraints()
     _check(data, config, constraints)
-    default = config.objective == "default"
-    before = as_trained(warm_start, data) if default and warm_start is not None else warm_start
+    before = None if warm_start is None else as_trained(warm_start, data, config.objective)
     task = Task(data, config, constraints, before, training_device(config.device), on_progress)
     descent = descend(task)
     start, trained = descent.start, descent.trained
-    model = softened(trained.model, data) if default else trained.model
+    model = softened(trained.model, data, config.objective)
     assignments = settle_pairs(assigned(model, descent.features, task.device), constraints)
     if descent.passing:
-        model = softened(on_plain_features(data, assignments), data)
+        model = softened(on_plain_features(data, assignments), data, config.objective)
     return Clustering(
         tags=data.tags,
         assignments=assignments,

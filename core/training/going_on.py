@@ -13,7 +13,7 @@ from torch import Tensor
 
 from core.clustering import Clustering
 from core.constraints import Constraints
-from core.model import LinearSoftmax
+from core.model import LinearSoftmax, unit_centroids
 from core.training.optimise import TermsAt
 
 SHARPNESS = 40.0  # logits per unit of cosine; between 20 and 60 the result hardly differs
@@ -24,10 +24,8 @@ UNNAMED = 0.3  # hold on tags that no pair names, beside 1 on those that one doe
 def rows_from_places(before: Clustering, features: Float32[np.ndarray, "tags features"]) -> LinearSoftmax:
     """The model whose rows are the centroids of where the tags of `before` are; an empty cluster keeps its own."""
     columns, k = before.columns, len(before.cluster_ids)
-    sums = np.zeros((k, features.shape[1]), dtype=np.float64)
-    np.add.at(sums, columns, features)
     held = np.bincount(columns, minlength=k) > 0
-    centroids = sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
+    centroids = unit_centroids(features, columns, k)
     weights = np.where(held[:, None], SHARPNESS * centroids, before.parameters["weights"]).astype(np.float32)
     bias = np.where(held, 0.0, before.parameters["bias"]).astype(np.float32)
     return LinearSoftmax(weights, bias)

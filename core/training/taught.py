@@ -12,7 +12,7 @@ from scipy.sparse import coo_matrix, csr_matrix
 
 from core.constraints import Constraints
 from core.data import TrainingData
-from core.model import LinearSoftmax, from_centroids
+from core.model import LinearSoftmax, from_centroids, unit_centroids
 from core.training.balanced import SHARP
 from core.training.config import FitConfig
 from core.training.features import averaged_meaning, fit_features
@@ -54,10 +54,8 @@ def gentle(config: FitConfig) -> FitConfig:
 
 def on_plain_features(data: TrainingData, assignments: Float32[np.ndarray, "tags clusters"]) -> LinearSoftmax:
     """The model on plain features that is nearest to `assignments`: later rounds do not know the map."""
-    k = assignments.shape[1]
-    centroids = np.eye(k, dtype=np.float32)[assignments.argmax(axis=1)].T @ Inputs.of(data).features
-    length = np.linalg.norm(centroids, axis=1, keepdims=True)
-    return from_centroids((centroids / np.maximum(length, 1e-9)).astype(np.float32), SHARP)
+    columns = assignments.argmax(axis=1)
+    return from_centroids(unit_centroids(Inputs.of(data).features, columns, assignments.shape[1]), SHARP)
 
 
 def with_pairs(similarity: csr_matrix, constraints: Constraints) -> csr_matrix:

@@ -64,6 +64,7 @@ class Answer:
         vector: Its embedding, shape (d,).
         result: What came back through the clusters.
         flat: What comes back without them: (item, cosine with its mean tag vector), best first.
+        said: Item -> whether people said that it answers this query.
         rare: What carries the query itself, where it is a tag without a cluster; None else.
         recall: Share of the best items of all clusters that a search of some clusters found too; 1 when all are.
         encoding_seconds: Wall time of the encoder.
@@ -74,6 +75,7 @@ class Answer:
     vector: np.ndarray
     result: ProbeResult
     flat: tuple[tuple[str, float], ...]
+    said: Mapping[str, bool]
     rare: RareTag | None
     recall: float
     encoding_seconds: float
@@ -115,7 +117,7 @@ def answer(
     recall = share_found(index, encoded_query, result)
     result = replace(result, hits=as_said(result.hits, said))
     rare = None if catalogue is None else rare_tag(index, catalogue, query.text, settings.top)
-    return Answer(query, encoded_query.vector, result, flat, rare, recall, encoded - started, flat_seconds)
+    return Answer(query, encoded_query.vector, result, flat, said, rare, recall, encoded - started, flat_seconds)
 
 
 def as_said(hits: tuple[Hit, ...], said: Mapping[str, bool]) -> tuple[Hit, ...]:
@@ -127,7 +129,7 @@ def as_said(hits: tuple[Hit, ...], said: Mapping[str, bool]) -> tuple[Hit, ...]:
 def rare_tag(index: SearchIndex, catalogue: Catalogue, text: str, top: int) -> RareTag | None:
     """The catalogue's tag that a query is, in any spelling, if the index does not know it."""
     row = catalogue.resolve(text)
-    if row is None or catalogue.tags[row] in index.tags:
+    if row is None or catalogue.tags[row] in index.known_tags:
         return None
     tag = catalogue.tags[row]
     items = catalogue.items_of(tag).tolist()

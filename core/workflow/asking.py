@@ -68,10 +68,10 @@ def probe_project(
     clean_query(query)
     index = index or search_index(project)
     encoder = encoder or default_encoder(project.settings.encoder)
-    return asked(project, index, encoder, query, ProbeSettings(tau=tau, top=top)).result
+    return ask(project, index, encoder, query, ProbeSettings(tau=tau, top=top)).result
 
 
-def asked(project: Project, index: SearchIndex, encoder: Encoder, query: str, settings: ProbeSettings) -> Answer:
+def ask(project: Project, index: SearchIndex, encoder: Encoder, query: str, settings: ProbeSettings) -> Answer:
     """`answer`, with what the project's curators said of this query's hits and the tags that it has no cluster for.
 
     Raises:

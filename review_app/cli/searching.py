@@ -11,7 +11,7 @@ from core import (
     ProbeResult,
     ProbeSettings,
     RareTag,
-    asked,
+    ask,
     clean_query,
     cluster_rows,
     default_encoder,
@@ -40,7 +40,7 @@ def probe_command(folder: Path, as_json: bool, query: str, top: int, tau: float 
     clean_query(query)
     index = search_index(project)
     encoder = default_encoder(project.settings.encoder)
-    found = asked(project, index, encoder, query, ProbeSettings(tau=tau, top=top))
+    found = ask(project, index, encoder, query, ProbeSettings(tau=tau, top=top))
     result = found.result
     names = {row.id: row.name for row in cluster_rows(project)}
     moved = moved_since_training(index)

@@ -14,7 +14,7 @@ from review_app.loading.reviewing import (
     questions,
     queue,
 )
-from review_app.loading.rounds import change
+from review_app.loading.rounds import change, reached
 from review_app.loading.searching import encoder, searchable
 from review_app.loading.served import Shown, project, shown
 
@@ -39,6 +39,7 @@ __all__ = [
     "project",
     "questions",
     "queue",
+    "reached",
     "searchable",
     "shown",
 ]

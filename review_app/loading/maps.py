@@ -70,6 +70,7 @@ def _places(project: Project, round_id: int) -> tuple[np.ndarray, np.ndarray]:
     )
 
 
+@kept(max_entries=ROUNDS_KEPT)
 def _middles(project: Project, round_id: int) -> dict[int, np.ndarray]:
     """Cluster id -> where it is on the map."""
     at = project.clustering(round_id)

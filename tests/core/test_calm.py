@@ -26,17 +26,26 @@ def test_a_softened_model_puts_tags_where_the_trained_one_does_and_less_surely()
     random = np.random.default_rng(5)
     model = LinearSoftmax(random.normal(size=(6, 4)).astype(np.float32) * 9, random.normal(size=6).astype(np.float32))
     x = random.normal(size=(50, 4)).astype(np.float32)
-    sharp, soft = model.assignments(x), softened(model, TEXTS).assignments(x)
+    sharp, soft = model.assignments(x), softened(model, TEXTS, "default").assignments(x)
     assert (sharp.argmax(axis=1) == soft.argmax(axis=1)).all()
     assert (soft.max(axis=1) < sharp.max(axis=1)).all()
-    np.testing.assert_allclose(softened(model, TEXTS).logits(x), model.logits(x) / OF_TEXTS, rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(
+        softened(model, TEXTS, "default").logits(x), model.logits(x) / OF_TEXTS, rtol=1e-5, atol=1e-5
+    )
+
+
+def test_the_articles_objective_is_left_as_it_is() -> None:
+    model = LinearSoftmax(np.eye(4, dtype=np.float32), np.arange(4, dtype=np.float32))
+    kept = softened(model, TEXTS, "article")
+    assert (kept.weights == model.weights).all()
+    assert (kept.bias == model.bias).all()
 
 
 def test_going_on_begins_where_training_ended() -> None:
     found = fit(TEXTS, FitConfig(2, device="cpu"))
-    rows = LinearSoftmax(**as_trained(found, TEXTS).parameters)
+    rows = LinearSoftmax(**as_trained(found, TEXTS, "default").parameters)
     for name, kept in found.parameters.items():
-        np.testing.assert_allclose(getattr(softened(rows, TEXTS), name), kept, rtol=1e-5, atol=1e-6)
+        np.testing.assert_allclose(getattr(softened(rows, TEXTS, "default"), name), kept, rtol=1e-5, atol=1e-6)
 
 
 @pytest.mark.parametrize("noise", [0.8, 1.1])

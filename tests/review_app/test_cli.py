@@ -176,6 +176,18 @@ def test_probe_says_why(tagloom: Tagloom, project_copy: Path) -> None:
         assert sum(part["share"] for part in hit["through"]) == pytest.approx(1, abs=1e-4)
 
 
+def test_probe_tells_what_carries_a_tag_that_no_cluster_has(
+    tagloom: Tagloom, project_copy: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "more.csv").write_text("item,tag\njazz artist 1,Shellac Disc\njazz artist 2,sad\n")
+    tagloom("add", "--project", project_copy, tmp_path / "more.csv", "--json")
+    command = ("probe", "--project", project_copy)
+    found = answer(tagloom(*command, "shellac disc", "--json"))
+    assert found["tagged"] == {"tag": "Shellac Disc", "items": ["jazz artist 1"], "count": 1}
+    assert "'Shellac Disc' is itself a tag, on 1 item" in tagloom(*command, "shellac disc")[1]
+    assert answer(tagloom(*command, "bebop", "--json"))["tagged"] is None
+
+
 @pytest.mark.parametrize(
     ("settings", "said"),
     [

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core import Answer, ProbeSettings, SearchError, asked, judged_items
+from core import Answer, ProbeSettings, SearchError, ask
 from review_app import loading, state
 from review_app.charts import probe_stops
 from review_app.components.address import address
@@ -45,7 +45,7 @@ def _asked(shown: loading.Shown) -> None:
     try:
         with st.spinner(words.LOADING):
             encoder = loading.encoder(shown.project.settings.encoder)
-            found = asked(shown.project, index, encoder, typed, ProbeSettings(tau, n_probe, words.TOP))
+            found = ask(shown.project, index, encoder, typed, ProbeSettings(tau, n_probe, words.TOP))
     except SearchError as problem:
         st.info(plain(str(problem)), icon=":material/info:")
         return
@@ -104,9 +104,8 @@ def _found(shown: loading.Shown, found: Answer) -> None:
         st.warning(words.far(found.result.similarity), icon=":material/explore_off:")
     if not found.result.hits:
         st.info(words.NO_HITS)
-    judged = judged_items(shown.project, found.query.text)
     probe_results(
-        results.put_together(shown, found, judged),
+        results.put_together(shown, found),
         key=state.Widget.PROBE,
         on_open=_open,
         on_judge=lambda: judging.judge(found.query.text),

@@ -18,13 +18,12 @@ CARRYING_SHOWN = 4  # of them at most are there because hits came through them, 
 WORTH_SAYING = 0.05  # share of the hits
 
 
-def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]) -> dict[str, Any]:
+def put_together(shown: loading.Shown, found: Answer) -> dict[str, Any]:
     """Everything the component draws.
 
     Args:
         shown: The current round.
         found: The answer.
-        judged: Item -> whether it was said to answer this query.
     """
     result = found.result
     through = [part for hit in result.hits for part in hit.through]
@@ -41,7 +40,7 @@ def put_together(shown: loading.Shown, found: Answer, judged: Mapping[str, bool]
         ],
         "rest": words.rest(len(result.clusters) - len(clusters), rest),
         "hits": [
-            _hit(shown, hit, bar, title(hit.item), judged.get(hit.item))
+            _hit(shown, hit, bar, title(hit.item), found.said.get(hit.item))
             for hit, bar in zip(result.hits, hit_bars, strict=True)
         ],
         "flat": [

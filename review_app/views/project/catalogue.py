@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core import Catalogue, Project, coverage
+from core import Catalogue, Project
+from review_app import loading
 from review_app.charts.spellings import spelling_table
 from review_app.wording import plain
 from review_app.wording import project as words
@@ -22,7 +23,7 @@ def panel(project: Project) -> None:
             st.metric(label, value, help=meaning, border=True)
     st.caption(words.columns_read(report))
     if project.has_data:
-        st.markdown(words.left_out(coverage(project)))
+        st.markdown(words.left_out(loading.reached(project)))
     _dropped(catalogue)
     _spellings(catalogue)
 
