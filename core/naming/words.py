@@ -42,7 +42,9 @@ def telling_words(texts: Mapping[int, Sequence[str]]) -> dict[int, list[str]]:
 
     empty = ENGLISH_STOP_WORDS | VERBS
     held = {cluster: Counter(word for text in own for word in set(words_of(text))) for cluster, own in texts.items()}
-    overall = sum(held.values(), Counter[str]())
+    overall: Counter[str] = Counter()
+    for counts in held.values():
+        overall.update(counts)
     every = sum(map(len, texts.values()))
     named = {}
     for cluster, counts in held.items():

@@ -30,7 +30,6 @@ from core.project.stored import (
     last_file,
     name_file,
     new_name,
-    replace_file,
 )
 from core.project.values import Growth
 
@@ -120,11 +119,7 @@ class Shelf:
         self, arrays: Mapping[str, np.ndarray], meta: Mapping[str, Any], replacing: str | None = None
     ) -> bool:
         """Replace the search index; with `replacing` only while that is its version. Whether it was."""
-        file = self._write(SEARCH, arrays, meta)
-        if replacing is not None:
-            return replace_file(self._database, SEARCH, file, {}, replacing)
-        add_file(self._database, SEARCH, file, {})
-        return True
+        return add_file(self._database, SEARCH, self._write(SEARCH, arrays, meta), {}, replacing)
 
     def _made_from(self, recipe: Mapping[str, Any]) -> dict[str, Any]:
         catalogue = self.catalogue_file()

@@ -38,24 +38,25 @@ def new_name(role: str, extension: str = ".safetensors") -> str:
     return f"{role}-{uuid.uuid4().hex[:12]}{extension}"
 
 
-def add_file(database: Database, role: str, file: str, about: Mapping[str, Any]) -> int:
-    """Let `file`, complete on the disk, count for `role` from now on. Returns the number of its row."""
-    with database.writing() as connection:
-        return name_file(connection, role, file, about)
+def add_file(database: Database, role: str, file: str, about: Mapping[str, Any], replacing: str | None = None) -> bool:
+    """Let `file`, complete on the disk, count for `role` from now on.
 
+    Args:
+        replacing: Only while this is the file that counts, "" while there is none; None whatever counts.
 
-def replace_file(database: Database, role: str, file: str, about: Mapping[str, Any], replacing: str) -> bool:
-    """As `add_file`, but only while `replacing` is the file that counts; "" while there is none. Whether it was."""
+    Returns:
+        Whether it counts.
+    """
     with database.writing() as connection:
         found = _last(connection, role)
-        if replacing != ("" if found is None else found.file):
+        if replacing not in (None, "" if found is None else found.file):
             return False
         name_file(connection, role, file, about)
     return True
 
 
 def name_file(connection: Connection, role: str, file: str, about: Mapping[str, Any]) -> int:
-    """As `add_file`, within the caller's transaction."""
+    """Let `file` count, within the caller's transaction. Returns the number of its row."""
     row = {"role": role, "file": file, "created": now(), "about": dict(about)}
     return insert_row(connection, schema.files, row)
 
